@@ -1,0 +1,60 @@
+/**
+ * The environment of every function: one schema each. `infra/` must supply exactly these names (a type error
+ * otherwise) and a handler reads nothing else.
+ */
+import * as v from 'valibot';
+
+const name = v.pipe(v.string(), v.nonEmpty());
+const url = v.pipe(v.string(), v.url());
+
+/** The queues through which one step hands an import to the next. */
+const steps = { ARRIVALS_QUEUE_URL: url, CHANGES_QUEUE_URL: url, FINISH_QUEUE_URL: url };
+
+export const authenticateEnvironment = v.object({
+  TENANTS_TABLE: name,
+  UPLOADS_BUCKET: name,
+  UPLOADS_KEY_ARN: name,
+  SESSION_ROLE_ARN: name,
+});
+
+export const planEnvironment = v.object({
+  TENANTS_TABLE: name,
+  DIRECTORY_TABLE: name,
+  IMPORTS_TABLE: name,
+  UPLOADS_BUCKET: name,
+  WORK_BUCKET: name,
+  ...steps,
+});
+
+export const applyEnvironment = v.object({
+  DIRECTORY_TABLE: name,
+  IMPORTS_TABLE: name,
+  WORK_BUCKET: name,
+  EVENT_BUS: name,
+  ...steps,
+});
+
+export const finishEnvironment = v.object({
+  IMPORTS_TABLE: name,
+  UPLOADS_BUCKET: name,
+  WORK_BUCKET: name,
+  ...steps,
+});
+
+/** `fail` consumes the dead-letter queues. */
+export const failEnvironment = v.object({
+  IMPORTS_TABLE: name,
+  UPLOADS_BUCKET: name,
+  WORK_BUCKET: name,
+  ...steps,
+});
+
+export const sweepEnvironment = v.object({
+  IMPORTS_TABLE: name,
+  UPLOADS_BUCKET: name,
+  WORK_BUCKET: name,
+  ...steps,
+});
+
+/** What the functions' environments are called after: construct id = file name in `lambdas/`. */
+export type EnvironmentOf<Schema extends v.GenericSchema> = v.InferOutput<Schema>;
