@@ -1,0 +1,73 @@
+/** The uploads bucket (what SFTP shows) and the work bucket (plans, issues, archived uploads). */
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  CfnBucket,
+  type LifecycleRule,
+  ObjectOwnership,
+} from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+import { underlyingResource } from './underlying-resource.ts';
+
+/**
+ * Days that the files of an import are kept: as long as its history can be read.
+ * Rollcall deletes exactly and on time; lifecycle rounds to whole days and is only the backstop, hence a week more.
+ */
+const backstop = Duration.days(90 + 7);
+
+/** Parts of an upload that never completed are invisible, and cost like objects. */
+const abandonedParts: LifecycleRule = { id: 'abandoned-parts', abortIncompleteMultipartUploadAfter: Duration.days(1) };
+
+/**
+ * What SFTP shows: `<tenant>/…`. Its events go to EventBridge by the bucket's own property: the L2's
+ * `eventBridgeEnabled` would add a custom resource with a function of its own.
+ */
+export function uploadsBucket(scope: Construct, key: IKey): Bucket {
+  const bucket = dataBucket(scope, 'UploadsBucket', key, [
+    {
+      // A version that a newer upload replaced may still wait for its import, or for an approval.
+      id: 'replaced-versions',
+      noncurrentVersionExpiration: backstop,
+      expiredObjectDeleteMarker: true,
+    },
+  ]);
+  underlyingResource(bucket, CfnBucket).notificationConfiguration = {
+    eventBridgeConfiguration: { eventBridgeEnabled: true },
+  };
+  return bucket;
+}
+
+/** Objects here are written once, so a replaced version is only ever somebody's mistake to be undone. */
+export function workBucket(scope: Construct, key: IKey): Bucket {
+  const prefixes = ['plans/', 'issues/', 'archive/'].map((prefix) => ({
+    id: prefix.replace('/', ''),
+    prefix,
+    expiration: backstop,
+  }));
+  const replaced = {
+    id: 'replaced-versions',
+    noncurrentVersionExpiration: Duration.days(7),
+    expiredObjectDeleteMarker: true,
+  };
+  return dataBucket(scope, 'WorkBucket', key, [...prefixes, replaced]);
+}
+
+function dataBucket(scope: Construct, id: string, key: IKey, lifecycleRules: LifecycleRule[]): Bucket {
+  const bucket = new Bucket(scope, id, {
+    versioned: true,
+    encryption: BucketEncryption.KMS,
+    encryptionKey: key,
+    // One call to KMS for many objects ("Reducing the cost of SSE-KMS with Amazon S3 Bucket Keys").
+    bucketKeyEnabled: true,
+    enforceSSL: true,
+    blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+    objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+    lifecycleRules: [abandonedParts, ...lifecycleRules],
+    removalPolicy: RemovalPolicy.RETAIN,
+  });
+  underlyingResource(bucket, CfnBucket).overrideLogicalId(id);
+  return bucket;
+}

@@ -1,0 +1,84 @@
+/**
+ * Who may do what, in the words of the design. Each grant names the actions one by one and the narrowest resource:
+ * the L2's own (`grantRead`, `readWriteData`) also allow scans, batch writes, tagging and legal holds.
+ */
+import { type Table, TableGrants } from 'aws-cdk-lib/aws-dynamodb';
+import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { StepQueues } from './step-queues.ts';
+
+const readItemActions = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
+
+/** No batch writes: they cannot be conditional, and every write here is. */
+const writeItemActions = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'];
+
+/** Reads of the base table, none of its indexes. */
+export function readItems(grantee: IGrantable, table: Table): void {
+  baseTable(table).actions(grantee, ...readItemActions);
+}
+
+/** Reads and conditional writes of the base table, none of its indexes. */
+export function readWriteItems(grantee: IGrantable, table: Table): void {
+  baseTable(table).actions(grantee, ...readItemActions, ...writeItemActions);
+}
+
+function baseTable(table: Table): TableGrants {
+  return new TableGrants({ table, hasIndex: false });
+}
+
+/** Queries of one index. */
+export function queryIndex(grantee: IGrantable, table: Table, index: string): void {
+  Grant.addToPrincipal({
+    grantee,
+    actions: ['dynamodb:Query'],
+    resourceArns: [`${table.tableArn}/index/${index}`],
+  });
+}
+
+/**
+ * Use of the key by who reads and writes encrypted tables and objects: what DynamoDB asks for on behalf of its
+ * caller ("DynamoDB encryption at rest usage notes"; all but CreateGrant, which only the table's creator needs);
+ * S3's GenerateDataKey and Decrypt are among them.
+ */
+export function useKey(grantee: IGrantable, key: IKey): void {
+  key.grant(grantee, 'kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*');
+}
+
+/**
+ * Reads objects below a prefix, any version. Without ListBucket S3 answers a missing object with 403 and not 404
+ * ("GetObject": permissions), and nobody could tell "gone" from "forbidden".
+ */
+export function readObjects(grantee: IGrantable, bucket: Bucket, ...patterns: string[]): void {
+  onBucket(grantee, bucket, 's3:ListBucket');
+  onObjects(grantee, bucket, patterns, 's3:GetObject', 's3:GetObjectVersion');
+}
+
+/** Writes objects below a prefix; large ones in parts, which are given up when writing fails. */
+export function writeObjects(grantee: IGrantable, bucket: Bucket, ...patterns: string[]): void {
+  onObjects(grantee, bucket, patterns, 's3:PutObject', 's3:AbortMultipartUpload');
+}
+
+/** Deletes exactly the version that it names: no delete marker is left, and no newer upload is touched. */
+export function deleteVersions(grantee: IGrantable, bucket: Bucket): void {
+  onObjects(grantee, bucket, ['*'], 's3:DeleteObjectVersion');
+}
+
+/** Lists every version in the bucket. */
+export function listVersions(grantee: IGrantable, bucket: Bucket): void {
+  onBucket(grantee, bucket, 's3:ListBucketVersions');
+}
+
+/** Hands an import to any step: whoever ends one import may start the lane's next. */
+export function sendSteps(grantee: IGrantable, queues: StepQueues): void {
+  for (const { queue } of queues.all()) queue.grant(grantee, 'sqs:SendMessage');
+}
+
+function onBucket(grantee: IGrantable, bucket: Bucket, ...actions: string[]): void {
+  Grant.addToPrincipal({ grantee, actions, resourceArns: [bucket.bucketArn] });
+}
+
+function onObjects(grantee: IGrantable, bucket: Bucket, patterns: string[], ...actions: string[]): void {
+  const resourceArns = patterns.map((pattern) => bucket.arnForObjects(pattern));
+  Grant.addToPrincipal({ grantee, actions, resourceArns });
+}

@@ -1,0 +1,53 @@
+/** Everything that can be deployed again at any time: endpoint, functions, queues, rules, alarms. */
+import { CfnOutput, Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { ServiceOutputs } from '../shared/contracts/outputs.ts';
+import { Applying } from './applying.ts';
+import { DeadLetters } from './dead-letters.ts';
+import { Finishing } from './finishing.ts';
+import { Planning } from './planning.ts';
+import type { Settings } from './settings.ts';
+import { Sftp } from './sftp.ts';
+import type { StateStack } from './state-stack.ts';
+import { StepQueues } from './step-queues.ts';
+import { Sweeping } from './sweeping.ts';
+import { UploadEvents } from './upload-events.ts';
+
+export interface ServiceStackProps {
+  readonly state: StateStack;
+  readonly settings: Settings;
+}
+
+export class ServiceStack extends Stack {
+  constructor(scope: Construct, id: string, { state }: ServiceStackProps) {
+    super(scope, id, { description: 'Rollcall: takes customers’ files in and applies them to the directory' });
+    const queues = new StepQueues(this, 'queues');
+    const sftp = new Sftp(this, 'sftp', state);
+    new UploadEvents(this, 'upload-events', {
+      uploads: state.uploads,
+      arrivals: queues.arrivals,
+      serverId: sftp.server.attrServerId,
+    });
+    new Planning(this, 'planning', state, queues);
+    new Applying(this, 'applying', state, queues);
+    new Finishing(this, 'finishing', state, queues);
+    new DeadLetters(this, 'dead-letters', state, queues);
+    new Sweeping(this, 'sweeping', state, queues);
+    this.writeOutputs({
+      SftpHost: sftp.host,
+      SftpPort: '22',
+      UploadsBucket: state.uploads.bucketName,
+      WorkBucket: state.work.bucketName,
+      TenantsTable: state.tenants.tableName,
+      DirectoryTable: state.directory.tableName,
+      ImportsTable: state.imports.tableName,
+      ArrivalsQueueUrl: queues.arrivals.queue.queueUrl,
+      ChangesQueueUrl: queues.changes.queue.queueUrl,
+      FinishQueueUrl: queues.finish.queue.queueUrl,
+    });
+  }
+
+  private writeOutputs(outputs: ServiceOutputs): void {
+    for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
+  }
+}

@@ -1,0 +1,74 @@
+/** The SFTP endpoint: a Transfer Family server whose logins `authenticate` decides. */
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { CfnServer } from 'aws-cdk-lib/aws-transfer';
+import { Construct } from 'constructs';
+import type { authenticateEnvironment } from '../shared/contracts/environment.ts';
+import { lambdaFunction } from './function.ts';
+import { readWriteItems, useKey } from './grants.ts';
+import { sessionRole } from './session-role.ts';
+import type { StateStack } from './state-stack.ts';
+import { timeouts } from './timeouts.ts';
+
+export class Sftp extends Construct {
+  readonly authenticate: IFunction;
+  readonly server: CfnServer;
+  /** Host name of the endpoint ("Create an SFTP-enabled server": `<server>.server.transfer.<region>.amazonaws.com`). */
+  readonly host: string;
+
+  constructor(scope: Construct, id: string, state: StateStack) {
+    super(scope, id);
+    this.authenticate = this.identityProvider(state);
+    this.server = this.endpoint();
+    const { region, urlSuffix } = Stack.of(this);
+    this.host = `${this.server.attrServerId}.server.transfer.${region}.${urlSuffix}`;
+    this.authenticate.addPermission('transfer', {
+      principal: new ServicePrincipal('transfer.amazonaws.com'),
+      sourceArn: this.server.attrArn,
+    });
+  }
+
+  private identityProvider(state: StateStack): IFunction {
+    const authenticate = lambdaFunction<typeof authenticateEnvironment>(this, 'authenticate', {
+      description: 'Rollcall: decides who may log in over SFTP, and to which folder',
+      // scrypt with N = 2^14 fills 16 MB and takes 36 ms of a whole vCPU; here it has about a third of one.
+      memorySize: 512,
+      timeout: timeouts.authenticate,
+      environment: {
+        TENANTS_TABLE: state.tenants.tableName,
+        UPLOADS_BUCKET: state.uploads.bucketName,
+        UPLOADS_KEY_ARN: state.key.keyArn,
+        SESSION_ROLE_ARN: sessionRole(this, state.uploads, state.key).roleArn,
+      },
+    });
+    useKey(authenticate, state.key);
+    readWriteItems(authenticate, state.tenants);
+    return authenticate;
+  }
+
+  private endpoint(): CfnServer {
+    const logs = new LogGroup(this, 'server-logs', {
+      retention: RetentionDays.THREE_MONTHS,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+    return new CfnServer(this, 'server', {
+      domain: 'S3',
+      protocols: ['SFTP'],
+      endpointType: 'PUBLIC',
+      identityProviderType: 'AWS_LAMBDA',
+      identityProviderDetails: {
+        function: this.authenticate.functionArn,
+        sftpAuthenticationMethods: 'PUBLIC_KEY_OR_PASSWORD',
+      },
+      // Post-quantum key exchange. CloudFormation's default is of 2018 ("Security policies for Transfer Family servers").
+      securityPolicyName: 'TransferSecurityPolicy-2025-03',
+      // Clients that set times or modes after an upload would otherwise fail ("ProtocolDetails": SetStatOption).
+      protocolDetails: { setStatOption: 'ENABLE_NO_OP' },
+      s3StorageOptions: { directoryListingOptimization: 'ENABLED' },
+      // Needs no logging role: that one is for workflows ("Creating, updating, and viewing logging for servers").
+      structuredLogDestinations: [logs.logGroupArn],
+    });
+  }
+}

@@ -1,0 +1,71 @@
+/** The queues between the steps of an import, each with its dead-letter queue. */
+import { Duration } from 'aws-cdk-lib';
+import { Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { timeouts, visibilityTimeout } from './timeouts.ts';
+
+/** A queue and where its messages go that could not be handled. */
+export interface StepQueue {
+  readonly queue: Queue;
+  readonly deadLetters: Queue;
+}
+
+/**
+ * Receives before a message is dead: "at least 5" for a queue that a function reads ("Creating and configuring an
+ * Amazon SQS event source mapping"), so that throttling alone kills nothing.
+ */
+const maxReceiveCount = 5;
+
+/**
+ * Seconds that an upload rests before it is planned: a client that replaces or renames its file right after the
+ * upload is done with it by then.
+ */
+const settleTime = Duration.seconds(5);
+
+/**
+ * SSE-SQS and not our own key: EventBridge may then send without being named in the key's policy, no call to KMS
+ * can be throttled, and messages name imports and objects, never a person's values.
+ */
+const atRest: QueueProps = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true };
+
+export class StepQueues extends Construct {
+  readonly arrivals: StepQueue;
+  readonly changes: StepQueue;
+  readonly finish: StepQueue;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.arrivals = stepQueue(this, 'arrivals', timeouts.plan, { deliveryDelay: settleTime });
+    this.changes = stepQueue(this, 'changes', timeouts.apply, {});
+    this.finish = stepQueue(this, 'finish', timeouts.finish, {});
+  }
+
+  /** Where each step's messages are sent: part of the environment of every function that hands an import on. */
+  environment() {
+    return {
+      ARRIVALS_QUEUE_URL: this.arrivals.queue.queueUrl,
+      CHANGES_QUEUE_URL: this.changes.queue.queueUrl,
+      FINISH_QUEUE_URL: this.finish.queue.queueUrl,
+    };
+  }
+
+  all(): readonly StepQueue[] {
+    return [this.arrivals, this.changes, this.finish];
+  }
+}
+
+function stepQueue(scope: Construct, name: string, consumer: Duration, more: QueueProps): StepQueue {
+  const deadLetters = new Queue(scope, `${name}-dead-letters`, {
+    ...atRest,
+    // The most that SQS keeps; a moved message keeps its first timestamp ("Using dead-letter queues in Amazon SQS").
+    retentionPeriod: Duration.days(14),
+    visibilityTimeout: visibilityTimeout(timeouts.fail),
+  });
+  const queue = new Queue(scope, name, {
+    ...atRest,
+    ...more,
+    visibilityTimeout: visibilityTimeout(consumer),
+    deadLetterQueue: { queue: deadLetters, maxReceiveCount },
+  });
+  return { queue, deadLetters };
+}

@@ -1,0 +1,73 @@
+/** Which events become messages on the arrivals queue: new uploads, and uploads that were cut off. */
+import { Duration } from 'aws-cdk-lib';
+import { type EventPattern, Match, Rule } from 'aws-cdk-lib/aws-events';
+import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import type { StepQueue } from './step-queues.ts';
+
+export interface UploadEventsProps {
+  readonly uploads: Bucket;
+  readonly arrivals: StepQueue;
+  /** Id of the Transfer Family server whose cut-off uploads are ours. */
+  readonly serverId: string;
+}
+
+export class UploadEvents extends Construct {
+  constructor(scope: Construct, id: string, { uploads, arrivals, serverId }: UploadEventsProps) {
+    super(scope, id);
+    const target = new SqsQueue(arrivals.queue, {
+      // EventBridge's own maxima, written down ("How EventBridge retries delivering events"). What it gives up on is
+      // handled like any other dead arrival.
+      maxEventAge: Duration.hours(24),
+      retryAttempts: 185,
+      deadLetterQueue: arrivals.deadLetters,
+    });
+    new Rule(this, 'uploaded', {
+      description: 'Rollcall: a file was put into the uploads bucket',
+      eventPattern: uploadedPattern(uploads.bucketName),
+      targets: [target],
+    });
+    new Rule(this, 'cut-off', {
+      description: 'Rollcall: an upload over SFTP was cut off',
+      eventPattern: cutOffPattern(serverId),
+      targets: [target],
+    });
+  }
+}
+
+/**
+ * Keys that are no uploads: names that clients give to files they have not finished, folders, and our own reports.
+ * `plan` applies the same rule exactly; the pattern only saves the messages.
+ */
+const notUploads = ['*/.*', '*.filepart', '*.tmp', '*~', '*/', '*/reports/*'];
+
+/**
+ * A `*` also stands for slashes, so the patterns above match more than they mean: a file in a hidden folder, or in a
+ * `reports` folder below the tenant's first level. These come through all the same: what the rule drops is lost, what
+ * it lets through `plan` looks at again.
+ */
+const perhapsUploads = ['*/.*/*', '*/*/reports/*'];
+
+/** S3's `Object Created`, however the object came ("EventBridge: event message structure" in the S3 user guide). */
+export function uploadedPattern(bucketName: string): EventPattern {
+  return {
+    source: ['aws.s3'],
+    detailType: ['Object Created'],
+    detail: {
+      bucket: { name: [bucketName] },
+      object: {
+        key: Match.anyOf(Match.anythingButWildcard(...notUploads), ...perhapsUploads.map((key) => Match.wildcard(key))),
+      },
+    },
+  };
+}
+
+/** Transfer Family's event; best effort ("Managing Transfer Family events using Amazon EventBridge"). */
+export function cutOffPattern(serverId: string): EventPattern {
+  return {
+    source: ['aws.transfer'],
+    detailType: ['SFTP Server File Upload Failed'],
+    detail: { 'server-id': [serverId] },
+  };
+}

@@ -1,0 +1,3 @@
+export const handler = (): never => {
+  throw new Error('apply has no handler');
+};

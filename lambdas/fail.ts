@@ -1,0 +1,3 @@
+export const handler = (): never => {
+  throw new Error('fail has no handler');
+};
