@@ -69,5 +69,7 @@ function dataBucket(scope: Construct, id: string, key: IKey, lifecycleRules: Lif
     removalPolicy: RemovalPolicy.RETAIN,
   });
   underlyingResource(bucket, CfnBucket).overrideLogicalId(id);
+  // A bucket that stays without its policy would accept plain HTTP.
+  bucket.policy?.applyRemovalPolicy(RemovalPolicy.RETAIN);
   return bucket;
 }

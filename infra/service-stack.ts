@@ -5,6 +5,7 @@ import type { ServiceOutputs } from '../shared/contracts/outputs.ts';
 import { Applying } from './applying.ts';
 import { DeadLetters } from './dead-letters.ts';
 import { Finishing } from './finishing.ts';
+import { Monitoring } from './monitoring.ts';
 import { Planning } from './planning.ts';
 import type { Settings } from './settings.ts';
 import { Sftp } from './sftp.ts';
@@ -19,20 +20,23 @@ export interface ServiceStackProps {
 }
 
 export class ServiceStack extends Stack {
-  constructor(scope: Construct, id: string, { state }: ServiceStackProps) {
-    super(scope, id, { description: 'Rollcall: takes customers’ files in and applies them to the directory' });
+  constructor(scope: Construct, id: string, { state, settings }: ServiceStackProps) {
+    super(scope, id, { description: 'Rollcall: takes files in and applies them to the directory' });
     const queues = new StepQueues(this, 'queues');
     const sftp = new Sftp(this, 'sftp', state);
-    new UploadEvents(this, 'upload-events', {
+    const events = new UploadEvents(this, 'upload-events', {
       uploads: state.uploads,
       arrivals: queues.arrivals,
       serverId: sftp.server.attrServerId,
     });
-    new Planning(this, 'planning', state, queues);
-    new Applying(this, 'applying', state, queues);
-    new Finishing(this, 'finishing', state, queues);
-    new DeadLetters(this, 'dead-letters', state, queues);
-    new Sweeping(this, 'sweeping', state, queues);
+    const { plan } = new Planning(this, 'planning', state, queues);
+    const { apply } = new Applying(this, 'applying', state, queues);
+    const { finish } = new Finishing(this, 'finishing', state, queues);
+    const { fail } = new DeadLetters(this, 'dead-letters', state, queues);
+    const { sweep } = new Sweeping(this, 'sweeping', state, queues);
+    const functions = { authenticate: sftp.authenticate, plan, apply, finish, fail, sweep };
+    const watched = { functions, queues, rules: events.rules, serverId: sftp.server.attrServerId };
+    new Monitoring(this, 'monitoring', watched, settings);
     this.writeOutputs({
       SftpHost: sftp.host,
       SftpPort: '22',

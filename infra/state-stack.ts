@@ -18,11 +18,11 @@ export class StateStack extends Stack {
 
   constructor(scope: Construct, id: string) {
     super(scope, id, {
-      description: 'Rollcall: the key, buckets and tables that hold customers’ data',
+      description: 'Rollcall: the key, buckets and tables that hold data of customers',
       terminationProtection: true,
     });
     this.key = new Key(this, 'Key', {
-      description: 'Rollcall: customers’ files and directories at rest',
+      description: 'Rollcall: files and directories at rest',
       enableKeyRotation: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });

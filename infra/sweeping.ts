@@ -1,4 +1,5 @@
 /** `sweep`: every five minutes, carries out what has become due. */
+import { Duration } from 'aws-cdk-lib';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { ContextAttribute, Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
@@ -45,6 +46,8 @@ export class Sweeping extends Construct {
       // The time comes from the schedule and not from the clock of the function, so that a late sweep knows its hour.
       target: new LambdaInvoke(this.sweep, {
         input: ScheduleTargetInput.fromObject({ time: ContextAttribute.scheduledTime }),
+        // A sweep that could not start is made good by the next one.
+        maxEventAge: Duration.minutes(5),
       }),
     });
   }

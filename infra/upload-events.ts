@@ -14,6 +14,8 @@ export interface UploadEventsProps {
 }
 
 export class UploadEvents extends Construct {
+  readonly rules: Readonly<Record<'uploaded' | 'cut-off', Rule>>;
+
   constructor(scope: Construct, id: string, { uploads, arrivals, serverId }: UploadEventsProps) {
     super(scope, id);
     const target = new SqsQueue(arrivals.queue, {
@@ -23,16 +25,17 @@ export class UploadEvents extends Construct {
       retryAttempts: 185,
       deadLetterQueue: arrivals.deadLetters,
     });
-    new Rule(this, 'uploaded', {
+    const uploaded = new Rule(this, 'uploaded', {
       description: 'Rollcall: a file was put into the uploads bucket',
       eventPattern: uploadedPattern(uploads.bucketName),
       targets: [target],
     });
-    new Rule(this, 'cut-off', {
+    const cutOff = new Rule(this, 'cut-off', {
       description: 'Rollcall: an upload over SFTP was cut off',
       eventPattern: cutOffPattern(serverId),
       targets: [target],
     });
+    this.rules = { uploaded, 'cut-off': cutOff };
   }
 }
 
