@@ -1,17 +1,21 @@
+import * as v from 'valibot';
+
 /** A coded finding: data, never an exception. */
-export type Issue = {
+export const issueSchema = v.object({
   /** Stable, kebab-case; what scripts match on. */
-  readonly code: string;
-  readonly severity: 'error' | 'warning';
+  code: v.string(),
+  severity: v.picklist(['error', 'warning']),
   /** `file`: the whole file is refused (error) or remarked on (warning); `row`: just that row. */
-  readonly scope: 'file' | 'row';
+  scope: v.picklist(['file', 'row']),
   /** Physical line on which the record starts; the header is line 1. */
-  readonly row?: number;
+  row: v.exactOptional(v.number()),
   /** The column's title as the file writes it. */
-  readonly column?: string;
+  column: v.exactOptional(v.string()),
   /** What was found. Personal data: for the customer's report, never for a log. */
-  readonly value?: string;
-  readonly expected: string;
+  value: v.exactOptional(v.string()),
+  expected: v.string(),
   /** What was found and what to do, for a person: lower case, no personal data. */
-  readonly message: string;
-};
+  message: v.string(),
+});
+
+export type Issue = Readonly<v.InferOutput<typeof issueSchema>>;

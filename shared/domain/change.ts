@@ -1,0 +1,52 @@
+import * as v from 'valibot';
+import { type UserStatus, userStatuses } from './user.ts';
+
+export const changeTypes = ['create', 'update', 'reactivate', 'deactivate', 'archive', 'delete', 'restore'] as const;
+export type ChangeType = (typeof changeTypes)[number];
+
+const value = v.union([v.string(), v.record(v.string(), v.string())]);
+
+/** One field, before → after; an absent side means that the field has no value there. */
+const fieldChange = v.object({ before: v.optional(value), after: v.optional(value) });
+
+/** Everything that apply does to one user. What is done is described entirely here. */
+export const changeSchema = v.object({
+  /** Ordinal within the plan: makes `lastChange` unique. */
+  n: v.number(),
+  type: v.picklist(changeTypes),
+  key: v.string(),
+  reason: v.picklist(['row', 'missing']),
+  row: v.optional(v.number()),
+  /** The import version of the item it was planned against; absent when there was no item. */
+  version: v.optional(v.number()),
+  /** The state afterwards. */
+  status: v.picklist(userStatuses),
+  fields: v.record(v.string(), fieldChange),
+  /** Fingerprints of the record and of the raw row (base64), kept when the change leaves the user as the row says. */
+  record: v.optional(v.string()),
+  raw: v.optional(v.string()),
+});
+
+export type Change = v.InferOutput<typeof changeSchema>;
+export type FieldChange = v.InferOutput<typeof fieldChange>;
+
+const removalTypes: ReadonlySet<ChangeType> = new Set(['archive', 'deactivate', 'delete']);
+
+/** A removal takes somebody's access. */
+export const isRemoval = (type: ChangeType): boolean => removalTypes.has(type);
+
+/** What turns a user in state `from` into one in state `to`, when fields differ (`differs`) or not. */
+export function changeTypeFor(from: UserStatus, to: UserStatus, differs: boolean): ChangeType | undefined {
+  if (from === to) return differs ? 'update' : undefined;
+  switch (to) {
+    case 'archived':
+      return 'archive';
+    case 'deactivated':
+      return 'deactivate';
+    case 'deleted':
+      return 'delete';
+    case 'active':
+    case 'pending':
+      return from === 'deleted' ? 'restore' : 'reactivate';
+  }
+}

@@ -1,0 +1,82 @@
+import * as v from 'valibot';
+import { countsSchema } from './counts.ts';
+import type { HoldReason } from './gate.ts';
+
+export const importStates = [
+  'received',
+  'planning',
+  'held',
+  'applying',
+  'succeeded',
+  'succeeded_with_errors',
+  'failed',
+  'discarded',
+  'superseded',
+] as const;
+export type ImportState = (typeof importStates)[number];
+
+const ended: ReadonlySet<ImportState> = new Set([
+  'succeeded',
+  'succeeded_with_errors',
+  'failed',
+  'discarded',
+  'superseded',
+]);
+
+/** Nothing happens to an ended import any more. */
+export const hasEnded = (state: ImportState): boolean => ended.has(state);
+
+const instant = v.optional(v.number());
+
+const holdReason = v.variant('code', [
+  v.object({ code: v.literal('too-many-removals'), removals: v.number(), active: v.number(), limit: v.number() }),
+  v.object({ code: v.literal('line-end-missing'), removals: v.number() }),
+  v.object({ code: v.literal('unidentified-rows-again'), removals: v.number() }),
+  v.object({ code: v.literal('changed-since-approval') }),
+]) satisfies v.GenericSchema<unknown, HoldReason>;
+
+/** A plan that was written whole: where it is and how many chunks each phase has. */
+const planSummary = v.object({
+  manifestKey: v.string(),
+  hash: v.string(),
+  chunks: v.object({ change: v.number(), removal: v.number() }),
+});
+
+/** Why an import failed: a stable code and a sentence for a person. */
+const failure = v.object({ code: v.string(), message: v.string() });
+
+/** One upload's way through the system: what history keeps. Instants are epoch milliseconds. */
+export const importSchema = v.object({
+  id: v.string(),
+  tenant: v.string(),
+  /** The file's path below the tenant's folder. */
+  file: v.string(),
+  key: v.string(),
+  versionId: v.string(),
+  etag: v.string(),
+  size: v.number(),
+  /** Arrival order within the tenant: (event time, sequencer). */
+  order: v.string(),
+  state: v.picklist(importStates),
+  receivedAt: v.number(),
+  planStartedAt: instant,
+  planEndedAt: instant,
+  applyStartedAt: instant,
+  applyEndedAt: instant,
+  finishedAt: instant,
+  /** How often it was planned for good: each approval plans again. */
+  round: v.number(),
+  counts: countsSchema,
+  plan: v.optional(planSummary),
+  held: v.optional(v.array(holdReason)),
+  approval: v.optional(v.object({ hash: v.string(), by: v.string(), at: v.number() })),
+  discard: v.optional(v.object({ by: v.string(), at: v.number() })),
+  failure: v.optional(failure),
+  reportKey: v.optional(v.string()),
+  /** Epoch seconds after which history no longer shows it. */
+  expiresAt: v.number(),
+});
+
+export type Import = v.InferOutput<typeof importSchema>;
+export type Failure = v.InferOutput<typeof failure>;
+export type PlanSummary = v.InferOutput<typeof planSummary>;

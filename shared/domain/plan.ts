@@ -1,0 +1,46 @@
+import * as v from 'valibot';
+import { countsSchema } from './counts.ts';
+
+export const phases = ['change', 'removal'] as const;
+/** Removals go out only when every chunk of the `change` phase has succeeded. */
+export type Phase = (typeof phases)[number];
+
+/** The unit that one worker applies; one object of NDJSON changes. `sha256` is the hex digest of its bytes. */
+export const planChunkSchema = v.object({
+  n: v.number(),
+  phase: v.picklist(phases),
+  changes: v.number(),
+  key: v.string(),
+  sha256: v.string(),
+});
+
+/** A chunk holds at most 1,000 changes and 1 MiB: small enough for one worker's minute, large enough to keep calls few. */
+export const chunkLimits = { changes: 1_000, bytes: 1_048_576 } as const;
+
+/** The plan's table of contents, written last: a plan without one does not exist. */
+export const manifestSchema = v.object({
+  tenant: v.string(),
+  importId: v.string(),
+  /** Epoch milliseconds: the instant that every change carries, so that doing it again writes the same. */
+  plannedAt: v.number(),
+  profileRevision: v.number(),
+  /** Over all changes in order, without versions: what an approval names. */
+  hash: v.string(),
+  /** What planning counted: rows, unchanged, rejected, missing, and the transitions it proposes. */
+  counts: countsSchema,
+  activeBefore: v.number(),
+  /** Removals that follow from somebody's absence from the file. */
+  absenceRemovals: v.number(),
+  chunks: v.array(planChunkSchema),
+  /** Objects of NDJSON issues, in order. */
+  issueKeys: v.array(v.string()),
+  issues: v.object({ errors: v.number(), warnings: v.number() }),
+  /** Set when the file as a whole was refused; then there are no chunks. */
+  failure: v.optional(v.object({ code: v.string(), message: v.string() })),
+  /** Rows whose user can't be told: they withhold this import's removals. */
+  unidentifiedRows: v.number(),
+  endsWithLineEnd: v.boolean(),
+});
+
+export type PlanChunk = v.InferOutput<typeof planChunkSchema>;
+export type Manifest = v.InferOutput<typeof manifestSchema>;

@@ -1,0 +1,15 @@
+import type { Change } from './change.ts';
+import { sameValue } from './diff.ts';
+import type { User } from './user.ts';
+
+/**
+ * The change, planned against the item as it is now: possible where every field still has the value from before, or has
+ * the one from afterwards already. Undefined when it isn't, or when the item is gone. Never used for removals.
+ */
+export function rebase(change: Change, fresh: User | undefined): Change | undefined {
+  if (fresh === undefined) return undefined;
+  const holds = Object.entries(change.fields).every(
+    ([field, { before, after }]) => sameValue(fresh.fields[field], before) || sameValue(fresh.fields[field], after),
+  );
+  return holds ? { ...change, version: fresh.version } : undefined;
+}

@@ -1,0 +1,113 @@
+import { maximumTextLength } from './field.ts';
+import type { MappedColumn, MappedGroup, Mapping } from './header.ts';
+import type { Issue } from './issue.ts';
+import type { UserStatus } from './user.ts';
+
+/** A row, mapped and validated: what the file claims of one user. `null` claims that there is no value. */
+export type UserRecord = {
+  readonly key: string;
+  readonly status: Extract<UserStatus, 'active' | 'archived'>;
+  readonly fields: Readonly<Record<string, string | null>>;
+  readonly groups: Readonly<Record<string, string | null>>;
+};
+
+/** `key` is there whenever the row says whom it is about, also when the row is rejected. */
+export type RecordReading =
+  | { readonly record: UserRecord; readonly issues: readonly Issue[] }
+  | { readonly record: undefined; readonly key: string | undefined; readonly issues: readonly Issue[] };
+
+/** 256 characters are at most 768 bytes of UTF-8: with its prefix below DynamoDB's 1,024 bytes of a sort key. */
+export const maximumKeyLength = 256;
+
+/** Reads one row of `mapping.width` cells that starts on physical line `row`. Any fault rejects the row; all are told. */
+export function readRecord(cells: readonly string[], mapping: Mapping, row: number): RecordReading {
+  const issues: Issue[] = [];
+  const fields: Record<string, string | null> = {};
+  let status: UserRecord['status'] = 'active';
+  for (const column of mapping.columns) {
+    const value = readColumn(cells, column, row, issues);
+    if (value === undefined) continue;
+    if (column.field === 'status') status = value === 'archived' ? 'archived' : 'active';
+    else if (value !== null || mapping.emptyCells === 'erase') fields[column.field] = value;
+  }
+  const groups = readGroups(cells, mapping, row, issues);
+  const key = fields[mapping.identity.field] ?? undefined;
+  if (key !== undefined && key.length > maximumKeyLength) issues.push(keyTooLong(mapping.identity, row, key));
+  if (key === undefined || issues.length > 0) return { record: undefined, key, issues };
+  return { record: { key, status, fields, groups }, issues };
+}
+
+/** The value; `null` for an empty cell; undefined when an issue was noted. */
+function readColumn(
+  cells: readonly string[],
+  column: MappedColumn,
+  row: number,
+  issues: Issue[],
+): string | null | undefined {
+  const cell = (cells[column.index] ?? '').trim();
+  if (cell === '') {
+    if (!column.required) return null;
+    issues.push(emptyCell(column, row));
+    return undefined;
+  }
+  const read = column.read(cell);
+  if ('value' in read) return read.value;
+  issues.push({
+    code: read.fault.code,
+    severity: 'error',
+    scope: 'row',
+    row,
+    column: column.title,
+    value: cell,
+    expected: read.fault.expected,
+    message: 'the row was not imported: correct this cell and send the file again',
+  });
+  return undefined;
+}
+
+function readGroups(cells: readonly string[], mapping: Mapping, row: number, issues: Issue[]): UserRecord['groups'] {
+  const groups: Record<string, string | null> = {};
+  for (const { index, group, title } of mapping.groups) {
+    const cell = (cells[index] ?? '').trim();
+    if (cell.length > maximumTextLength) issues.push(groupTooLong({ index, group, title }, row, cell));
+    else if (cell !== '') groups[group] = cell;
+    else if (mapping.emptyCells === 'erase') groups[group] = null;
+  }
+  return groups;
+}
+
+const emptyCell = (column: MappedColumn, row: number): Issue => ({
+  code: 'required-value',
+  severity: 'error',
+  scope: 'row',
+  row,
+  column: column.title,
+  value: '',
+  expected: 'a value in every row',
+  message: 'the row was not imported: fill this cell and send the file again',
+});
+
+const keyTooLong = (column: MappedColumn, row: number, value: string): Issue => ({
+  code: 'too-long',
+  severity: 'error',
+  scope: 'row',
+  row,
+  column: column.title,
+  value: value.slice(0, 64),
+  expected: `at most ${maximumKeyLength} characters`,
+  message: 'the row was not imported: shorten this cell and send the file again',
+});
+
+const groupTooLong = (group: MappedGroup, row: number, value: string): Issue => ({
+  code: 'too-long',
+  severity: 'error',
+  scope: 'row',
+  row,
+  column: group.title,
+  value: value.slice(0, 64),
+  expected: `at most ${maximumTextLength} characters`,
+  message: 'the row was not imported: shorten this cell and send the file again',
+});
+
+/** The same text for the same claim, whatever the order of columns or the quoting was: what fingerprints are made of. */
+export const canonical = (record: UserRecord): string => JSON.stringify(record);

@@ -1,0 +1,22 @@
+import type { Value } from './field.ts';
+
+export const userStatuses = ['active', 'pending', 'deactivated', 'archived', 'deleted'] as const;
+export type UserStatus = (typeof userStatuses)[number];
+
+/** A user as imports see it: the attributes that they own and no others. */
+export type User = {
+  /** The tenant's identity value: stays text, `00123` is not `123`. */
+  readonly key: string;
+  readonly status: UserStatus;
+  /** How many import writes the item has seen; 0 when only platform code wrote it. */
+  readonly version: number;
+  /** `import#n` of the last change that an import made. */
+  readonly lastChange: string | undefined;
+  readonly fields: Readonly<Record<string, Value>>;
+};
+
+/** The state in which somebody counts as present: a complete file without them makes them missing. */
+export const isPresent = (status: UserStatus): boolean => status !== 'archived' && status !== 'deleted';
+
+/** Who counts as active for limits: people who work here, whether their login has opened yet or not. */
+export const isActive = (status: UserStatus): boolean => status === 'active' || status === 'pending';

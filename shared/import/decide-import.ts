@@ -1,0 +1,56 @@
+import { hasEnded, type Import } from '../domain/import.ts';
+import type { LaneContext } from '../store/context.ts';
+import { enqueue, getImport, updateImport } from '../store/imports.ts';
+import { advance } from './advance.ts';
+import { scheduleRemoval } from './remove-upload.ts';
+
+/** The import is not there, or is in no state to be decided upon. */
+export class NotHeld extends Error {
+  override name = 'NotHeld';
+}
+
+/** Which import is decided upon, and by whom. */
+export type Decision = { readonly tenant: string; readonly importId: string; readonly by: string };
+
+/**
+ * Lets a held import go on. The approval names the hash of the plan that was looked at: the import is planned again, is
+ * applied when the changes are the same, and is held again when they are not. Throws `NotHeld`.
+ */
+export async function approveImport(context: LaneContext, { tenant, importId, by }: Decision): Promise<Import> {
+  const one = await heldImport(context, tenant, importId);
+  const hash = one.plan?.hash ?? '';
+  const change = {
+    state: 'received',
+    approval: { hash, by, at: context.now() },
+    round: one.round + 1,
+    held: undefined,
+    plan: undefined,
+  } as const;
+  if (!(await updateImport(context.imports, tenant, importId, ['held'], change)))
+    throw notHeld(one.id, 'no longer held');
+  await enqueue(context.imports, one);
+  await advance(context, tenant);
+  return one;
+}
+
+/** Drops a held import and its upload. Throws `NotHeld`. */
+export async function discardImport(context: LaneContext, { tenant, importId, by }: Decision): Promise<Import> {
+  const one = await heldImport(context, tenant, importId);
+  const now = context.now();
+  const change = { state: 'discarded', discard: { by, at: now }, finishedAt: now } as const;
+  if (!(await updateImport(context.imports, tenant, importId, ['held'], change)))
+    throw notHeld(one.id, 'no longer held');
+  await scheduleRemoval(context, { ...one, ...change });
+  await advance(context, tenant);
+  return one;
+}
+
+async function heldImport(context: LaneContext, tenant: string, importId: string): Promise<Import> {
+  const one = await getImport(context.imports, tenant, importId);
+  if (one === undefined) throw notHeld(importId, 'not there');
+  if (one.state !== 'held') throw notHeld(importId, hasEnded(one.state) ? `over: ${one.state}` : one.state);
+  return one;
+}
+
+const notHeld = (id: string, found: string): NotHeld =>
+  new NotHeld(`import ${id} is ${found}: only a held import can be approved or discarded`);

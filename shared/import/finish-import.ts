@@ -1,0 +1,76 @@
+import type { FinishMessage } from '../contracts/messages.ts';
+import { addCounts, type Counts } from '../domain/counts.ts';
+import { type Failure, hasEnded, type Import, type ImportState } from '../domain/import.ts';
+import type { Manifest } from '../domain/plan.ts';
+import { listResults } from '../store/chunk-results.ts';
+import { keepHabits } from '../store/habits.ts';
+import { getImport, updateImport } from '../store/imports.ts';
+import { getLane } from '../store/lane.ts';
+import { getManifest } from '../store/plans.ts';
+import { advance } from './advance.ts';
+import type { ArrivalContext } from './register-upload.ts';
+import { scheduleRemoval } from './remove-upload.ts';
+import { roundOf } from './send-step.ts';
+import { writeReport } from './write-report.ts';
+
+/** What finishing works with: the uploads bucket shows the report to the customer. */
+export type FinishContext = ArrivalContext;
+
+/**
+ * Sums up an import: history entry, report, the upload's removal, the lane's next import. Doing it again is harmless; a
+ * message of an older fence is dropped.
+ */
+export async function finishImport(context: FinishContext, message: FinishMessage): Promise<Import | undefined> {
+  const lane = await getLane(context.imports, message.tenant);
+  const one = await getImport(context.imports, message.tenant, message.importId);
+  if (one === undefined || lane.holder !== one.id || lane.fence !== message.fence) return undefined;
+  if (!hasEnded(one.state)) await endImport(context, one);
+  const finished = (await getImport(context.imports, one.tenant, one.id)) ?? one;
+  await scheduleRemoval(context, finished);
+  await advance(context, one.tenant);
+  return finished;
+}
+
+async function endImport(context: FinishContext, one: Import): Promise<void> {
+  const manifest = await getManifest(context.work, roundOf(one));
+  const sum = await sumUp(context, one, manifest);
+  const failure = one.failure ?? (sum.poisoned ? partlyFailed : undefined);
+  const report = { one, counts: sum.counts, failure, issueKeys: sum.issueKeys };
+  const reportKey = await writeReport(context.uploads, context.work, report);
+  if (failure === undefined && manifest !== undefined) await keepHabits(context.imports, one.tenant, one.id, manifest);
+  await updateImport(context.imports, one.tenant, one.id, ['received', 'planning', 'applying'], {
+    state: stateOf(failure, sum.counts),
+    counts: sum.counts,
+    reportKey,
+    applyEndedAt: one.state === 'applying' ? context.now() : undefined,
+    finishedAt: context.now(),
+    failure,
+  });
+}
+
+const partlyFailed: Failure = {
+  code: 'failed-in-part',
+  message: 'a part of the plan could not be applied, and removals were held back: send the file again',
+};
+
+function stateOf(failure: Failure | undefined, counts: Counts): ImportState {
+  if (failure !== undefined) return 'failed';
+  return counts.rejected > 0 ? 'succeeded_with_errors' : 'succeeded';
+}
+
+type Sum = { readonly counts: Counts; readonly issueKeys: readonly string[]; readonly poisoned: boolean };
+
+/** What planning counted of the file, and what applying counted of the directory. */
+async function sumUp(context: FinishContext, one: Import, manifest: Manifest | undefined): Promise<Sum> {
+  let counts = one.counts;
+  let poisoned = false;
+  const issueKeys = [...(manifest?.issueKeys ?? [])];
+  if (one.state === 'applying') {
+    for await (const result of listResults(context.imports, roundOf(one))) {
+      counts = addCounts(counts, result.counts);
+      poisoned ||= result.poisoned;
+      if (result.issueKey !== undefined) issueKeys.push(result.issueKey);
+    }
+  }
+  return { counts, issueKeys, poisoned };
+}

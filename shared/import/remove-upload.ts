@@ -1,0 +1,31 @@
+import type { RemoveMessage } from '../contracts/messages.ts';
+import { hasEnded, type Import } from '../domain/import.ts';
+import type { Bucket } from '../store/bucket.ts';
+import type { LaneContext } from '../store/context.ts';
+import { getImport } from '../store/imports.ts';
+import { sendRemove } from '../store/steps.ts';
+import { archiveUpload, deleteUpload } from '../store/uploads.ts';
+
+/**
+ * Real clients STAT a file after they put it and call the upload failed when it is gone: it stays at least 60 s, and the
+ * one second more to which S3 rounds the time of its events.
+ */
+const shortestStay = 61_000;
+
+/** Has the upload of an ended import removed, not sooner than 60 s after it came. */
+export async function scheduleRemoval(context: LaneContext, one: Import): Promise<void> {
+  if (!hasEnded(one.state)) return;
+  const delay = (one.receivedAt + shortestStay - context.now()) / 1000;
+  await sendRemove(context.queues, { step: 'remove', tenant: one.tenant, importId: one.id }, delay);
+}
+
+/** Keeps a copy of an ended import's upload for as long as its history, then takes it off the SFTP site. */
+export async function removeUpload(
+  context: LaneContext & { readonly uploads: Bucket },
+  message: RemoveMessage,
+): Promise<void> {
+  const one = await getImport(context.imports, message.tenant, message.importId);
+  if (one === undefined || !hasEnded(one.state)) return;
+  if (one.receivedAt + shortestStay > context.now()) return scheduleRemoval(context, one);
+  if (await archiveUpload(context.uploads, context.work, one)) await deleteUpload(context.uploads, one);
+}

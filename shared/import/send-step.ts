@@ -1,0 +1,79 @@
+import type { ApplyMessage } from '../contracts/messages.ts';
+import type { Import, PlanSummary } from '../domain/import.ts';
+import type { Manifest, Phase } from '../domain/plan.ts';
+import { listResults, type Round, undone } from '../store/chunk-results.ts';
+import type { LaneContext } from '../store/context.ts';
+import { getManifest } from '../store/plans.ts';
+import { sendChunks, sendFinish, sendPlan } from '../store/steps.ts';
+
+/** The planning that an import is in. */
+export const roundOf = (one: Import): Round => ({ tenant: one.tenant, importId: one.id, round: one.round });
+
+/** An import whose plan is being applied. */
+export type Applying = Import & { readonly plan: PlanSummary };
+
+/** The import, when its plan is being applied. */
+export function underWay(one: Import | undefined): Applying | undefined {
+  if (one?.plan === undefined || one.state !== 'applying' || one.failure !== undefined) return undefined;
+  return { ...one, plan: one.plan };
+}
+
+/** Sends (again) whatever an import needs next, under `fence`. Each step knows what of it is done already. */
+export async function sendStep(context: LaneContext, one: Import, fence: number): Promise<void> {
+  const step = { tenant: one.tenant, importId: one.id, fence };
+  if (one.failure !== undefined) return sendFinish(context.queues, { step: 'finish', ...step });
+  const applying = underWay(one);
+  if (applying === undefined) return sendPlan(context.queues, { step: 'plan', ...step });
+  await sendOpenChunks(context, applying, fence);
+}
+
+/**
+ * Sends the open chunks of the first phase that has any; when both are done, or removals must not go out, the finish
+ * step. Whoever completes a phase does this, and so does whoever finds a lease that has run out.
+ */
+export async function sendOpenChunks(context: LaneContext, one: Applying, fence: number): Promise<void> {
+  const messages = await openChunks(context, one, fence);
+  if (messages.length > 0) return sendChunks(context.queues, messages);
+  await sendFinish(context.queues, { step: 'finish', tenant: one.tenant, importId: one.id, fence });
+}
+
+/** The messages of the chunks that are to be applied now: those of removals only after all others. */
+export async function openChunks(context: LaneContext, one: Applying, fence: number): Promise<ApplyMessage[]> {
+  const phase = await openPhase(context, roundOf(one), one.plan);
+  if (phase === undefined) return [];
+  const manifest = await getManifest(context.work, roundOf(one));
+  if (manifest === undefined) throw new Error(`the manifest of import ${one.id} is not in the work bucket`);
+  return messagesFor(one, manifest, phase, fence);
+}
+
+type OpenPhase = { readonly phase: Phase; readonly ordinals: ReadonlySet<number> };
+
+/** The phase that has chunks to be done; removals only when every chunk of changes has succeeded. */
+async function openPhase(context: LaneContext, round: Round, plan: PlanSummary): Promise<OpenPhase | undefined> {
+  const changes = await undone(context.imports, round, 'change', plan.chunks.change);
+  if (changes.length > 0) return { phase: 'change', ordinals: new Set(changes) };
+  if (plan.chunks.removal === 0 || (await isPoisoned(context, round))) return undefined;
+  const removals = await undone(context.imports, round, 'removal', plan.chunks.removal);
+  return removals.length > 0 ? { phase: 'removal', ordinals: new Set(removals) } : undefined;
+}
+
+async function isPoisoned(context: LaneContext, round: Round): Promise<boolean> {
+  for await (const result of listResults(context.imports, round)) if (result.poisoned) return true;
+  return false;
+}
+
+/** All messages of a plan's phase whose ordinal is among the open ones. */
+function messagesFor(one: Import, manifest: Manifest, { phase, ordinals }: OpenPhase, fence: number): ApplyMessage[] {
+  return manifest.chunks
+    .filter((chunk) => chunk.phase === phase)
+    .filter((_, ordinal) => ordinals.has(ordinal))
+    .map(({ n, key, sha256 }) => ({
+      step: 'apply',
+      tenant: one.tenant,
+      importId: one.id,
+      fence,
+      chunk: n,
+      key,
+      sha256,
+    }));
+}

@@ -1,0 +1,64 @@
+import { hasEnded, type Import } from '../domain/import.ts';
+import { uploadAt } from '../domain/upload-name.ts';
+import { getImport } from '../store/imports.ts';
+import { leaseMilliseconds, tenantsWithExpiredLease } from '../store/lane.ts';
+import { headUpload, importIdOf, listUploadVersions, type UploadVersion } from '../store/uploads.ts';
+import { advance } from './advance.ts';
+import { type ArrivalContext, registerUpload } from './register-upload.ts';
+import { scheduleRemoval } from './remove-upload.ts';
+
+/** What a sweep found and put right. */
+export type Sweep = { readonly lanes: number; readonly registered: number; readonly removals: number };
+
+/** An upload that is younger than this is left to its event, which takes a settle time and may be repeated. */
+const eventPatience = 5 * 60_000;
+
+/** An ended import's upload that is still there after this long has lost its removal message. */
+const removalPatience = 15 * 60_000;
+
+/**
+ * The scheduled care for what a bad moment left behind: leases that ran out, uploads whose event was lost, lanes that
+ * were not moved after an arrival, uploads whose removal was lost. `context.now` is the schedule's time.
+ */
+export async function sweepImports(context: ArrivalContext): Promise<Sweep> {
+  let lanes = 0;
+  for await (const tenant of tenantsWithExpiredLease(context.imports, context.now())) {
+    await advance(context, tenant);
+    lanes += 1;
+  }
+  let [registered, removals] = [0, 0];
+  for await (const version of listUploadVersions(context.uploads)) {
+    const done = await careFor(context, version, version.lastModified);
+    if (done === 'registered') registered += 1;
+    if (done === 'removal') removals += 1;
+  }
+  return { lanes, registered, removals };
+}
+
+async function careFor(
+  context: ArrivalContext,
+  { key, versionId }: UploadVersion,
+  lastModified: number,
+): Promise<'registered' | 'removal' | undefined> {
+  const place = uploadAt(key);
+  const age = context.now() - lastModified;
+  if (place === undefined || age < Math.min(eventPatience, leaseMilliseconds)) return undefined;
+  const version = { key, versionId };
+  const one = await getImport(context.imports, place.tenant, importIdOf(version, lastModified));
+  if (one === undefined) return register(context, version, lastModified, age);
+  if (one.state === 'received') await advance(context, one.tenant);
+  return (await remove(context, one)) ? 'removal' : undefined;
+}
+
+/** The object's own second stands in for the event's: the best that is known of when it came. */
+async function register(context: ArrivalContext, version: UploadVersion, at: number, age: number) {
+  if (age < eventPatience || (await headUpload(context.uploads, version)) === undefined) return undefined;
+  await registerUpload(context, { ...version, order: `${new Date(at).toISOString()}#`, at });
+  return 'registered' as const;
+}
+
+async function remove(context: ArrivalContext, one: Import): Promise<boolean> {
+  if (!hasEnded(one.state) || context.now() - (one.finishedAt ?? one.receivedAt) < removalPatience) return false;
+  await scheduleRemoval(context, one);
+  return true;
+}

@@ -1,0 +1,54 @@
+import { Readable } from 'node:stream';
+import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+
+/** An S3 bucket and the client that reaches it. */
+export type Bucket = { readonly s3: S3Client; readonly name: string };
+
+/** The name or HTTP status of an AWS error. */
+export const hasErrorName = (error: unknown, ...names: readonly string[]): boolean =>
+  error instanceof Error && names.includes(error.name);
+
+/** S3's answer to `If-None-Match: *` when the object exists, or when another such write is under way (412, 409). */
+const isTaken = (error: unknown): boolean => hasErrorName(error, 'PreconditionFailed', 'ConditionalRequestConflict');
+
+/** There is no such object or version. */
+export const isGone = (error: unknown): boolean => hasErrorName(error, 'NoSuchKey', 'NoSuchVersion', 'NotFound');
+
+/** Writes an object. */
+export async function putObject(bucket: Bucket, key: string, body: Uint8Array | string, type: string): Promise<void> {
+  await bucket.s3.send(new PutObjectCommand({ Bucket: bucket.name, Key: key, Body: body, ContentType: type }));
+}
+
+/** Writes an object unless there is one: "Conditional writes", S3 user guide. False when there is. */
+export async function putNewObject(bucket: Bucket, key: string, body: string, type: string): Promise<boolean> {
+  try {
+    const request = { Bucket: bucket.name, Key: key, Body: body, ContentType: type, IfNoneMatch: '*' };
+    await bucket.s3.send(new PutObjectCommand(request));
+    return true;
+  } catch (error) {
+    if (isTaken(error)) return false;
+    throw error;
+  }
+}
+
+/** The whole object; undefined when there is none. */
+export async function getObject(bucket: Bucket, key: string): Promise<Uint8Array | undefined> {
+  try {
+    const { Body } = await bucket.s3.send(new GetObjectCommand({ Bucket: bucket.name, Key: key }));
+    return await Body?.transformToByteArray();
+  } catch (error) {
+    if (isGone(error)) return undefined;
+    throw error;
+  }
+}
+
+/** The bytes of one object version as they come. */
+export async function* streamVersion(bucket: Bucket, key: string, versionId: string): AsyncGenerator<Uint8Array> {
+  const request = { Bucket: bucket.name, Key: key, VersionId: versionId };
+  const { Body } = await bucket.s3.send(new GetObjectCommand(request));
+  if (!(Body instanceof Readable)) throw new Error(`the object ${key} came without a readable body`);
+  for await (const chunk of Body) {
+    if (!(chunk instanceof Uint8Array)) throw new Error(`the object ${key} came as something other than bytes`);
+    yield chunk;
+  }
+}

@@ -1,0 +1,115 @@
+import { DeleteCommand, GetCommand, PutCommand, paginateQuery, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import * as v from 'valibot';
+import { type Import, type ImportState, importSchema } from '../domain/import.ts';
+import { conditionally, type Table, updateOf } from './table.ts';
+
+const neverRegistered = 'attribute_not_exists(pk)';
+const inOneOfStates = (states: readonly ImportState[]): string =>
+  `#state IN (${states.map((_, at) => `:from${at}`).join(', ')})`;
+
+/** Everything of a tenant's imports stands below one partition key: a lane is one import at a time. */
+export const tenantKey = (tenant: string): string => `TENANT#${tenant}`;
+
+const importPrefix = 'IMPORT#';
+const importKey = (tenant: string, id: string) => ({ pk: tenantKey(tenant), sk: `${importPrefix}${id}` });
+
+/** Registers an import unless it is there: a repeated event finds the one that exists. True when it is new. */
+export const registerImport = (table: Table, one: Import): Promise<boolean> =>
+  conditionally(
+    table.db.send(
+      new PutCommand({
+        TableName: table.name,
+        Item: { ...importKey(one.tenant, one.id), ...one },
+        ConditionExpression: neverRegistered,
+      }),
+    ),
+  );
+
+/** The import, strongly consistent; undefined when it isn't there. */
+export async function getImport(table: Table, tenant: string, id: string): Promise<Import | undefined> {
+  const { Item } = await table.db.send(
+    new GetCommand({ TableName: table.name, Key: importKey(tenant, id), ConsistentRead: true }),
+  );
+  return Item === undefined ? undefined : v.parse(importSchema, Item);
+}
+
+/**
+ * A tenant's imports, newest first, strongly consistent. What is past its retention at `now` (epoch ms) is not shown,
+ * whether it has been purged yet or not: TTL deletes "within a few days" only.
+ */
+export async function* listImports(table: Table, tenant: string, now: number): AsyncGenerator<Import> {
+  const query = {
+    TableName: table.name,
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :imports)',
+    ExpressionAttributeValues: { ':pk': tenantKey(tenant), ':imports': importPrefix },
+    ScanIndexForward: false,
+    ConsistentRead: true,
+  };
+  for await (const page of paginateQuery({ client: table.db }, query)) {
+    for (const item of page.Items ?? []) {
+      const one = v.parse(importSchema, item);
+      if (one.expiresAt * 1000 > now) yield one;
+    }
+  }
+}
+
+/** Changes an import that is in one of the states `from`. False when it is in none of them. */
+export function updateImport(
+  table: Table,
+  tenant: string,
+  id: string,
+  from: readonly ImportState[],
+  change: Partial<Import> & { readonly state?: ImportState },
+): Promise<boolean> {
+  const update = updateOf(change);
+  const states = Object.fromEntries(from.map((state, at) => [`:from${at}`, state]));
+  return conditionally(
+    table.db.send(
+      new UpdateCommand({
+        TableName: table.name,
+        Key: importKey(tenant, id),
+        UpdateExpression: update.expression,
+        ConditionExpression: inOneOfStates(from),
+        ExpressionAttributeNames: { ...update.names, '#state': 'state' },
+        ExpressionAttributeValues: { ...update.values, ...states },
+      }),
+    ),
+  );
+}
+
+const waitingPrefix = 'WAITING#';
+const waitingKey = (one: Pick<Import, 'tenant' | 'id' | 'order'>) => ({
+  pk: tenantKey(one.tenant),
+  sk: `${waitingPrefix}${one.order}#${one.id}`,
+});
+
+/** Puts an import into the tenant's queue, at the place that its arrival gives it; doing it again is harmless. */
+export async function enqueue(table: Table, one: Pick<Import, 'tenant' | 'id' | 'order'>): Promise<void> {
+  await table.db.send(new PutCommand({ TableName: table.name, Item: { ...waitingKey(one), id: one.id } }));
+}
+
+const waitingItem = v.object({ pk: v.string(), sk: v.string(), id: v.string() });
+
+/** A place in the queue; `place` takes it away again. */
+export type Waiting = { readonly id: string; readonly place: { readonly pk: string; readonly sk: string } };
+
+/** A tenant's queue, first arrived first, strongly consistent. Places of imports that no longer wait may be among them. */
+export async function* listWaiting(table: Table, tenant: string): AsyncGenerator<Waiting> {
+  const query = {
+    TableName: table.name,
+    KeyConditionExpression: 'pk = :pk AND begins_with(sk, :waiting)',
+    ExpressionAttributeValues: { ':pk': tenantKey(tenant), ':waiting': waitingPrefix },
+    ConsistentRead: true,
+  };
+  for await (const page of paginateQuery({ client: table.db }, query)) {
+    for (const item of page.Items ?? []) {
+      const { pk, sk, id } = v.parse(waitingItem, item);
+      yield { id, place: { pk, sk } };
+    }
+  }
+}
+
+/** Takes a place out of the queue. */
+export async function leaveQueue(table: Table, { place }: Waiting): Promise<void> {
+  await table.db.send(new DeleteCommand({ TableName: table.name, Key: place }));
+}

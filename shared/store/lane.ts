@@ -1,0 +1,107 @@
+import { hash } from 'node:crypto';
+import { GetCommand, paginateQuery, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import * as v from 'valibot';
+import { tenantKey } from './imports.ts';
+import { conditionally, type Table, updateOf } from './table.ts';
+
+const laneSchema = v.object({
+  holder: v.optional(v.string()),
+  fence: v.optional(v.number(), 0),
+  leaseUntil: v.optional(v.number(), 0),
+  /** How often the holder's step has been started. */
+  attempts: v.optional(v.number(), 0),
+});
+
+/** A tenant's imports, one at a time: who holds the lane, under which fence, and until when (epoch ms) the lease runs. */
+export type Lane = v.InferOutput<typeof laneSchema>;
+
+/** A step renews its lease at least every 30 s; after this long without a sign of life its step is sent again. */
+export const leaseMilliseconds = 120_000;
+
+const laneKey = (tenant: string) => ({ pk: tenantKey(tenant), sk: 'LANE' });
+
+/** Lanes with a lease are spread over this many index keys, so that none is hot. */
+const laneShards = 8;
+const laneShard = (tenant: string): string =>
+  `LANES#${Number.parseInt(hash('sha256', tenant, 'hex').slice(0, 2), 16) % laneShards}`;
+
+const sameFence = '#fence = :expected';
+const noFenceYet = 'attribute_not_exists(#fence)';
+
+/** The lane, strongly consistent; an empty one when the tenant never had an import. */
+export async function getLane(table: Table, tenant: string): Promise<Lane> {
+  const { Item } = await table.db.send(
+    new GetCommand({ TableName: table.name, Key: laneKey(tenant), ConsistentRead: true }),
+  );
+  return v.parse(laneSchema, Item ?? {});
+}
+
+function updateLane(table: Table, tenant: string, fence: number, change: Record<string, unknown>): Promise<boolean> {
+  const update = updateOf(change);
+  return conditionally(
+    table.db.send(
+      new UpdateCommand({
+        TableName: table.name,
+        Key: laneKey(tenant),
+        UpdateExpression: update.expression,
+        ConditionExpression: fence === 0 ? noFenceYet : sameFence,
+        ExpressionAttributeNames: { ...update.names, '#fence': 'fence' },
+        ExpressionAttributeValues: { ...update.values, ...(fence === 0 ? {} : { ':expected': fence }) },
+      }),
+    ),
+  );
+}
+
+/**
+ * Installs `holder` (again), under the next fence, and returns the lane as it is then. Undefined when somebody else moved
+ * it since it was read.
+ */
+export async function installHolder(
+  table: Table,
+  tenant: string,
+  lane: Lane,
+  holder: string,
+  now: number,
+): Promise<Lane | undefined> {
+  const installed = {
+    holder,
+    fence: lane.fence + 1,
+    leaseUntil: now + leaseMilliseconds,
+    attempts: lane.holder === holder ? lane.attempts + 1 : 1,
+  };
+  const change = { ...installed, laneShard: laneShard(tenant) };
+  return (await updateLane(table, tenant, lane.fence, change)) ? installed : undefined;
+}
+
+/** Leaves the lane empty. False when somebody else moved it since it was read. */
+export const clearHolder = (table: Table, tenant: string, lane: Lane): Promise<boolean> =>
+  updateLane(table, tenant, lane.fence, {
+    holder: undefined,
+    leaseUntil: undefined,
+    laneShard: undefined,
+    attempts: undefined,
+  });
+
+/** A sign of life of a running step. False when the step has been fenced out: it must stop. */
+export const renewLease = (table: Table, tenant: string, fence: number, now: number): Promise<boolean> =>
+  updateLane(table, tenant, fence, { leaseUntil: now + leaseMilliseconds });
+
+/** The index of lanes with a lease: `laneShard`, `leaseUntil`, keys only. */
+export const leasesIndex = 'leases';
+
+const leaseItem = v.object({ pk: v.string() });
+
+/** Tenants whose lease has run out at `now` (epoch ms). The index lags: what is read here is only where to look. */
+export async function* tenantsWithExpiredLease(table: Table, now: number): AsyncGenerator<string> {
+  for (let shard = 0; shard < laneShards; shard += 1) {
+    const query = {
+      TableName: table.name,
+      IndexName: leasesIndex,
+      KeyConditionExpression: 'laneShard = :shard AND leaseUntil <= :now',
+      ExpressionAttributeValues: { ':shard': `LANES#${shard}`, ':now': now },
+    };
+    for await (const page of paginateQuery({ client: table.db }, query)) {
+      for (const item of page.Items ?? []) yield v.parse(leaseItem, item).pk.slice(tenantKey('').length);
+    }
+  }
+}

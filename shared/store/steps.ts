@@ -1,0 +1,62 @@
+import { SendMessageBatchCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import pMap from 'p-map';
+import type { ApplyMessage, FinishMessage, PlanMessage, RemoveMessage } from '../contracts/messages.ts';
+
+/** The queues through which one step hands an import to the next. */
+export type StepQueues = {
+  readonly sqs: SQSClient;
+  readonly arrivals: string;
+  readonly changes: string;
+  readonly finish: string;
+};
+
+/** At most 15 minutes ("Amazon SQS delay queues"). */
+const longestDelay = 900;
+
+/** SendMessageBatch takes 10 messages ("Amazon SQS message quotas"). */
+const batchSize = 10;
+
+/**
+ * Messages of one tenant are one group: standard queues share their consumers fairly between groups ("Amazon SQS fair
+ * queues"), so that one tenant's flood does not delay the others.
+ */
+const groupOf = (message: { readonly tenant: string }) => ({ MessageGroupId: message.tenant });
+
+/** Asks for an import to be planned, at once: the settle time of arrivals is not for it. */
+export async function sendPlan({ sqs, arrivals }: StepQueues, message: PlanMessage): Promise<void> {
+  const request = { QueueUrl: arrivals, MessageBody: JSON.stringify(message), DelaySeconds: 0, ...groupOf(message) };
+  await sqs.send(new SendMessageCommand(request));
+}
+
+/** Asks for an import to be summed up. */
+export async function sendFinish({ sqs, finish }: StepQueues, message: FinishMessage): Promise<void> {
+  const request = { QueueUrl: finish, MessageBody: JSON.stringify(message), ...groupOf(message) };
+  await sqs.send(new SendMessageCommand(request));
+}
+
+/** Asks for an ended import's upload to be removed after a delay in seconds. */
+export async function sendRemove({ sqs, finish }: StepQueues, message: RemoveMessage, delay: number): Promise<void> {
+  const DelaySeconds = Math.max(0, Math.min(longestDelay, Math.ceil(delay)));
+  const request = { QueueUrl: finish, MessageBody: JSON.stringify(message), DelaySeconds, ...groupOf(message) };
+  await sqs.send(new SendMessageCommand(request));
+}
+
+/** Some of a batch's messages were not taken: throwing sends the whole step again, which is harmless. */
+class NotSent extends Error {
+  override name = 'NotSent';
+}
+
+/** Asks for chunks to be applied, all at once. */
+export async function sendChunks({ sqs, changes }: StepQueues, messages: readonly ApplyMessage[]): Promise<void> {
+  const starts = Array.from({ length: Math.ceil(messages.length / batchSize) }, (_, at) => at * batchSize);
+  const sendBatch = async (start: number): Promise<void> => {
+    const entries = messages.slice(start, start + batchSize).map((message, at) => ({
+      Id: String(at),
+      MessageBody: JSON.stringify(message),
+      ...groupOf(message),
+    }));
+    const { Failed = [] } = await sqs.send(new SendMessageBatchCommand({ QueueUrl: changes, Entries: entries }));
+    if (Failed.length > 0) throw new NotSent(`${Failed.length} of ${entries.length} chunk messages were not taken`);
+  };
+  await pMap(starts, sendBatch, { concurrency: 16 });
+}
