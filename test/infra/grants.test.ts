@@ -1,0 +1,180 @@
+import * as v from 'valibot';
+import { describe, expect, it } from 'vitest';
+import { readable, resources, synthesize } from './templates.ts';
+
+const { service } = synthesize();
+
+const oneOrMore = <Item extends v.GenericSchema>(item: Item) =>
+  v.pipe(
+    v.union([v.array(item), item]),
+    v.transform((value): unknown[] => (Array.isArray(value) ? value : [value])),
+  );
+
+const policy = v.object({
+  PolicyDocument: v.object({
+    Statement: v.array(
+      v.object({ Effect: v.literal('Allow'), Action: oneOrMore(v.string()), Resource: oneOrMore(v.unknown()) }),
+    ),
+  }),
+  Roles: v.tuple([v.unknown()]),
+});
+
+/** Of each role: `resource: action action …`, sorted. */
+const grants = Object.fromEntries(
+  resources(service, 'AWS::IAM::Policy').map(([, { Properties }]) => {
+    const { PolicyDocument, Roles } = v.parse(policy, Properties);
+    const actions = new Map<string, Set<unknown>>();
+    for (const { Action, Resource } of PolicyDocument.Statement) {
+      for (const name of Resource.map(readable)) actions.set(name, new Set([...(actions.get(name) ?? []), ...Action]));
+    }
+    const lines = [...actions].map(([name, set]) => `${name}: ${[...set].toSorted().join(' ')}`);
+    return [readable(Roles[0]), lines.toSorted()];
+  }),
+);
+
+const key = 'DataKey: kms:Decrypt kms:DescribeKey kms:Encrypt kms:GenerateDataKey* kms:ReEncrypt*';
+/** X-Ray has no resources that a policy could name ("Actions, resources, and condition keys for AWS X-Ray"). */
+const tracing = '*: xray:PutTelemetryRecords xray:PutTraceSegments';
+const logs = (name: string) => `${name}: logs:CreateLogStream logs:PutLogEvents`;
+const reads = 'dynamodb:BatchGetItem dynamodb:GetItem dynamodb:Query';
+const readsAndWrites =
+  'dynamodb:BatchGetItem dynamodb:DeleteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem';
+const gets = 's3:GetObject s3:GetObjectVersion';
+const getsAndPuts = 's3:AbortMultipartUpload s3:GetObject s3:GetObjectVersion s3:PutObject';
+const puts = 's3:AbortMultipartUpload s3:PutObject';
+const consumes =
+  'sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:GetQueueUrl sqs:ReceiveMessage';
+const sends = 'sqs:SendMessage';
+
+const expected = {
+  sftpauthenticaterole: [key, logs('sftpauthenticatelogs'), tracing, `TenantsTable: ${readsAndWrites}`],
+  sftpsession: [
+    'DataKey: kms:Decrypt kms:GenerateDataKey',
+    'UploadsBucket: s3:GetBucketLocation s3:ListBucket',
+    'UploadsBucket/*: s3:DeleteObject s3:GetObject s3:PutObject',
+  ],
+  planningplanrole: [
+    key,
+    logs('planningplanlogs'),
+    tracing,
+    `TenantsTable: ${reads}`,
+    `DirectoryTable: ${reads}`,
+    `ImportsTable: ${readsAndWrites}`,
+    'UploadsBucket: s3:ListBucket',
+    `UploadsBucket/*: ${gets}`,
+    'WorkBucket: s3:ListBucket',
+    `WorkBucket/plans/*: ${getsAndPuts}`,
+    `WorkBucket/issues/*: ${getsAndPuts}`,
+    `queuesarrivals: ${consumes} ${sends}`,
+    `queueschanges: ${sends}`,
+    `queuesfinish: ${sends}`,
+  ],
+  applyingapplyrole: [
+    key,
+    logs('applyingapplylogs'),
+    tracing,
+    `DirectoryTable: ${readsAndWrites}`,
+    `ImportsTable: ${readsAndWrites}`,
+    'WorkBucket: s3:ListBucket',
+    `WorkBucket/plans/*: ${gets}`,
+    `WorkBucket/issues/*: ${puts}`,
+    'applyingevents: events:PutEvents',
+    `queuesarrivals: ${sends}`,
+    `queueschanges: ${consumes} ${sends}`,
+    `queuesfinish: ${sends}`,
+  ],
+  finishingfinishrole: [
+    key,
+    logs('finishingfinishlogs'),
+    tracing,
+    `ImportsTable: ${readsAndWrites}`,
+    'UploadsBucket: s3:ListBucket',
+    `UploadsBucket/*: s3:DeleteObjectVersion ${gets}`,
+    `UploadsBucket/*/reports/*: ${puts}`,
+    'WorkBucket: s3:ListBucket',
+    `WorkBucket/plans/*: ${gets}`,
+    `WorkBucket/issues/*: ${gets}`,
+    `WorkBucket/archive/*: ${getsAndPuts}`,
+    `queuesarrivals: ${sends}`,
+    `queueschanges: ${sends}`,
+    `queuesfinish: ${consumes} ${sends}`,
+  ],
+  deadlettersfailrole: [
+    key,
+    logs('deadlettersfaillogs'),
+    tracing,
+    `ImportsTable: ${readsAndWrites}`,
+    'UploadsBucket: s3:ListBucket',
+    `UploadsBucket/*: ${gets}`,
+    'WorkBucket: s3:ListBucket',
+    `WorkBucket/plans/*: ${gets}`,
+    `WorkBucket/issues/*: ${gets}`,
+    `queuesarrivals: ${sends}`,
+    `queueschanges: ${sends}`,
+    `queuesfinish: ${sends}`,
+    `queuesarrivalsdeadletters: ${consumes}`,
+    `queueschangesdeadletters: ${consumes}`,
+    `queuesfinishdeadletters: ${consumes}`,
+  ],
+  sweepingsweeprole: [
+    key,
+    logs('sweepingsweeplogs'),
+    tracing,
+    `ImportsTable: ${readsAndWrites}`,
+    'ImportsTable/index/leases: dynamodb:Query',
+    'UploadsBucket: s3:ListBucket s3:ListBucketVersions',
+    `UploadsBucket/*: ${gets}`,
+    'WorkBucket: s3:ListBucket',
+    `WorkBucket/plans/*: ${gets}`,
+    `WorkBucket/issues/*: ${gets}`,
+    `queuesarrivals: ${sends}`,
+    `queueschanges: ${sends}`,
+    `queuesfinish: ${sends}`,
+  ],
+};
+
+describe('the roles', () => {
+  it.each(Object.entries(expected))('%s may do this and nothing else', (role, lines) => {
+    expect(grants[role]).toEqual(lines.toSorted());
+  });
+
+  it('are no others than these and the scheduler’s, which only starts the sweep', () => {
+    const others = Object.entries(grants).filter(([role]) => !(role in expected));
+    expect(others.map(([, lines]) => lines)).toEqual([
+      ['sweepingsweep: lambda:InvokeFunction', 'sweepingsweep:*: lambda:InvokeFunction'],
+    ]);
+  });
+
+  it('are assumed by the service that they are for, and by Transfer Family for our own users only', () => {
+    service.hasResourceProperties('AWS::IAM::Role', {
+      AssumeRolePolicyDocument: {
+        Statement: [
+          {
+            Action: 'sts:AssumeRole',
+            Effect: 'Allow',
+            Principal: { Service: 'transfer.amazonaws.com' },
+            Condition: {
+              StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
+              ArnLike: {
+                'aws:SourceArn': {
+                  'Fn::Join': [
+                    '',
+                    [
+                      'arn:',
+                      { Ref: 'AWS::Partition' },
+                      ':transfer:',
+                      { Ref: 'AWS::Region' },
+                      ':',
+                      { Ref: 'AWS::AccountId' },
+                      ':user/*',
+                    ],
+                  ],
+                },
+              },
+            },
+          },
+        ],
+      },
+    });
+  });
+});
