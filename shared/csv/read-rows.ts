@@ -1,0 +1,116 @@
+import { type CsvFault, fileFault } from './fault.ts';
+import { type Header, readHeader } from './header.ts';
+import {
+  createRowSplitter,
+  endOfBytes,
+  endsWithLineEnd,
+  pushBytes,
+  type RowBatch,
+  type RowSplitter,
+} from './row-splitter.ts';
+import { foreignFormat, SIGNATURE_BYTES } from './signature.ts';
+
+/** Larger chunks are taken in pieces of this size, so that memory does not depend on the source's idea of a chunk. */
+const PIECE_BYTES = 1 << 18;
+
+/** The largest record that is read, by default. A record of 200 columns with 1,000 bytes each is far below it. */
+export const MAXIMUM_ROW_BYTES = 1 << 20;
+
+/** What was counted on the way through a whole file. */
+export type FileSummary = {
+  /** Records below the header, rejected ones included. */
+  readonly rows: number;
+  readonly blankLines: number;
+  /** `false` for a complete last record without a line end: perhaps cut off exactly there. */
+  readonly endsWithLineEnd: boolean;
+};
+
+/**
+ * What a file turns out to hold, in this order: its header, its rows in batches, its end. `refused` comes in place of
+ * anything else, at any point, and is the last: nothing that was read before it may be applied.
+ */
+export type FilePart =
+  | { readonly kind: 'header'; readonly header: Header }
+  | { readonly kind: 'rows'; readonly batch: RowBatch }
+  | { readonly kind: 'end'; readonly summary: FileSummary }
+  | { readonly kind: 'refused'; readonly faults: readonly CsvFault[] };
+
+/**
+ * Reads a CSV file (RFC 4180; commas, UTF-8, any line ends) from its bytes. How the bytes are divided into chunks makes
+ * no difference to what is read. Memory: a few times the largest record, at most a few times `maximumRowBytes`.
+ * A batch is valid until the next part is asked for. Leaving the loop early closes the source.
+ *
+ * Faults are parts, never exceptions; what the source throws is passed on.
+ */
+export async function* readRows(
+  source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  options: { maximumRowBytes?: number } = {},
+): AsyncGenerator<FilePart, void, undefined> {
+  let splitter: RowSplitter | undefined;
+  let head: Buffer = Buffer.alloc(0);
+  for await (const chunk of source) {
+    if (splitter) {
+      if (yield* takeBytes(splitter, chunk)) return;
+      continue;
+    }
+    head = Buffer.concat([head, chunk]);
+    if (head.length < SIGNATURE_BYTES) continue;
+    splitter = yield* openFile(head, options);
+    if (!splitter) return;
+  }
+  splitter ??= yield* openFile(head, options);
+  if (splitter) yield* closeFile(splitter);
+}
+
+/** Looks at the first bytes; returns no splitter if that was the end of it. */
+function* openFile(head: Buffer, options: { maximumRowBytes?: number }): Generator<FilePart, RowSplitter | undefined> {
+  const markLength = head.subarray(0, 3).equals(Buffer.from([0xef, 0xbb, 0xbf])) ? 3 : 0;
+  const text = head.subarray(markLength);
+  const fault = text.length === 0 ? fileFault('empty-file', 'the file is empty') : foreignFormat(text);
+  if (fault) {
+    yield { kind: 'refused', faults: [fault] };
+    return undefined;
+  }
+  const { maximumRowBytes = MAXIMUM_ROW_BYTES } = options;
+  const splitter = createRowSplitter({ maximumRowBytes, origin: markLength });
+  return (yield* takeBytes(splitter, text)) ? undefined : splitter;
+}
+
+/** Returns whether the file is refused. */
+function* takeBytes(splitter: RowSplitter, chunk: Uint8Array): Generator<FilePart, boolean> {
+  for (let from = 0; from < chunk.length; from += PIECE_BYTES) {
+    const headerWasKnown = splitter.header !== undefined;
+    const fault = pushBytes(splitter, chunk.subarray(from, from + PIECE_BYTES));
+    if (yield* parts(splitter, headerWasKnown, fault)) return true;
+  }
+  return false;
+}
+
+function* closeFile(splitter: RowSplitter): Generator<FilePart> {
+  const summary = { endsWithLineEnd: endsWithLineEnd(splitter) };
+  const headerWasKnown = splitter.header !== undefined;
+  if (yield* parts(splitter, headerWasKnown, endOfBytes(splitter))) return;
+  const { rows, blankLines, header } = splitter;
+  if (!header) yield { kind: 'refused', faults: [fileFault('empty-file', 'the file has nothing but blank lines')] };
+  else if (rows === 0) yield { kind: 'refused', faults: [fileFault('no-rows', 'the file has a header and no rows')] };
+  else yield { kind: 'end', summary: { ...summary, rows, blankLines } };
+}
+
+function* parts(
+  splitter: RowSplitter,
+  headerWasKnown: boolean,
+  fault: CsvFault | undefined,
+): Generator<FilePart, boolean> {
+  if (splitter.header && !headerWasKnown) {
+    const header = readHeader(splitter.header);
+    if (!('titles' in header)) {
+      yield { kind: 'refused', faults: header };
+      return true;
+    }
+    yield { kind: 'header', header };
+  }
+  const { batch } = splitter;
+  if (batch.count > 0 || batch.rejected.length > 0) yield { kind: 'rows', batch };
+  if (fault) yield { kind: 'refused', faults: [fault] };
+  return fault !== undefined;
+}

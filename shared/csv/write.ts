@@ -1,0 +1,19 @@
+/** One record with its line end (CRLF), as RFC 4180 writes it. Any parser of it gets the same cells back. */
+export function serialiseRow(cells: readonly string[]): string {
+  // A lone empty cell would otherwise be a blank line, which is no record.
+  if (cells.length === 1 && cells[0]?.trim() === '') return `"${cells[0]}"\r\n`;
+  return `${cells.map(serialiseCell).join(',')}\r\n`;
+}
+
+function serialiseCell(cell: string): string {
+  return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+}
+
+/**
+ * Text that a spreadsheet would run as a formula gets an apostrophe in front and is shown as text: it begins with
+ * `=`, `+`, `-`, `@`, tab or carriage return (OWASP, "CSV Injection"). The cell is not the same afterwards: only for
+ * files that people open.
+ */
+export function neutraliseFormula(cell: string): string {
+  return /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
+}
