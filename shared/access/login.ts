@@ -34,7 +34,7 @@ export type LoginStore = {
   readonly recordSuccess: (tenant: string, block: string, now: number) => Promise<void>;
 };
 
-export type Reason = 'unknown-tenant' | 'address-not-allowed' | 'no-key' | 'paused' | 'no-password' | 'wrong-password';
+type Reason = 'unknown-tenant' | 'address-not-allowed' | 'no-key' | 'paused' | 'no-password' | 'wrong-password';
 
 /** `tenant` is there when there is such a tenant: what else was typed as a user name belongs in no log. */
 export type Verdict =

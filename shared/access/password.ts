@@ -13,7 +13,7 @@ const groupLength = 4;
 export const passwordBits = Math.floor(groups * groupLength * Math.log2(alphabet.length));
 
 /** scrypt's cost (RFC 7914): memory is 128 × N × r bytes, here 16 MiB; about 40 ms of one core. */
-export const currentCost = { N: 2 ** 14, r: 8, p: 1 } as const;
+const currentCost = { N: 2 ** 14, r: 8, p: 1 } as const;
 
 const hashBytes = 32;
 const saltBytes = 16;

@@ -5,7 +5,7 @@
 import type { Refusal } from './refusal.ts';
 
 /** What every refusal asks for. */
-export const expectedKey =
+const expectedKey =
   'one line in OpenSSH form (ssh-ed25519 AAAA…, ecdsa-sha2-nistp256 AAAA… or ssh-rsa AAAA… of 2048 bits or more)';
 
 type Form = { readonly code: string; readonly looksLike: RegExp; readonly message: string };

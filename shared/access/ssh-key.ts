@@ -7,7 +7,7 @@ import type { Refusal } from './refusal.ts';
 import { refuseForm, refuseKey } from './ssh-key-form.ts';
 import { readFields } from './ssh-wire.ts';
 
-export type SshKey = {
+type SshKey = {
   readonly type: string;
   /** `type base64`, without the comment. */
   readonly publicKey: string;

@@ -54,7 +54,10 @@ async function readAccount(table: Table, tenant: string, block: string, now: num
   };
 }
 
-/** Counts one failure, atomically: concurrent failures all arrive. A window that has ended starts anew. */
+/**
+ * Counts one failure, atomically: concurrent failures all arrive. A window that has ended starts anew; if somebody
+ * else has just done so, or TTL has just deleted it, it is simply counted after all.
+ */
 async function countOne(table: Table, tenant: string, block: string, counter: Counter, now: number): Promise<void> {
   const Key = counterKey(tenant, block, counter);
   const expiresAt = toSeconds(now) + countingWindow[counter];

@@ -55,13 +55,19 @@ describe('an allow-list', () => {
 describe('an address is let in', () => {
   const cidrs = listOf('203.0.113.0/24', '2001:db8::/32');
 
-  it.each(['203.0.113.0', '203.0.113.255', '::ffff:203.0.113.9', '2001:db8:ffff::1'])('when it is listed: %s', (from) => {
-    expect(lets(cidrs, from)).toBe(true);
-  });
+  it.each(['203.0.113.0', '203.0.113.255', '::ffff:203.0.113.9', '2001:db8:ffff::1'])(
+    'when it is listed: %s',
+    (from) => {
+      expect(lets(cidrs, from)).toBe(true);
+    },
+  );
 
-  it.each(['203.0.112.255', '203.0.114.0', '::ffff:203.0.114.1', '2001:db9::1', '::1'])('not when it isn’t: %s', (from) => {
-    expect(lets(cidrs, from)).toBe(false);
-  });
+  it.each(['203.0.112.255', '203.0.114.0', '::ffff:203.0.114.1', '2001:db9::1', '::1'])(
+    'not when it isn’t: %s',
+    (from) => {
+      expect(lets(cidrs, from)).toBe(false);
+    },
+  );
 
   it('from everywhere without a list, and from nowhere on an empty one', () => {
     expect(lets(undefined, '192.0.2.1')).toBe(true);

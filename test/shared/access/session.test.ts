@@ -49,14 +49,17 @@ describe('the session policy', () => {
     expect(list('acme/', 'work')).toBe(false);
   });
 
-  it.each(['s3:GetObject', 's3:PutObject', 's3:DeleteObject'])('allows %s in the folder, and nowhere else', (action) => {
-    expect(may(action, 'acme/users.csv')).toBe(true);
-    expect(may(action, 'acme/a/b/c.csv')).toBe(true);
-    expect(may(action, 'acme2/users.csv')).toBe(false);
-    expect(may(action, 'acme')).toBe(false);
-    expect(may(action, 'users.csv')).toBe(false);
-    expect(may(action, 'acme/users.csv', 'work')).toBe(false);
-  });
+  it.each(['s3:GetObject', 's3:PutObject', 's3:DeleteObject'])(
+    'allows %s in the folder, and nowhere else',
+    (action) => {
+      expect(may(action, 'acme/users.csv')).toBe(true);
+      expect(may(action, 'acme/a/b/c.csv')).toBe(true);
+      expect(may(action, 'acme2/users.csv')).toBe(false);
+      expect(may(action, 'acme')).toBe(false);
+      expect(may(action, 'users.csv')).toBe(false);
+      expect(may(action, 'acme/users.csv', 'work')).toBe(false);
+    },
+  );
 
   it.each(['acme/reports', 'acme/reports/', 'acme/reports/today.csv'])('makes %s read-only', (key) => {
     expect(may('s3:GetObject', key)).toBe(true);

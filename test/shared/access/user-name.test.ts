@@ -18,7 +18,7 @@ describe('a user name', () => {
     '../acme',
     'acme*',
     'acme?',
-    '${aws:x}',
+    '$acme',
     'acmé',
     'acme\n',
     '',
