@@ -31,7 +31,8 @@ describe('an allow-list', () => {
     '203.0.113.0/24/24',
     '203.0.113.256',
     '2001:db8::/129',
-    '::ffff:203.0.113.0/104',
+    '::ffff:203.0.113.0/24',
+    '::ffff:203.0.113.0/120',
     'fe80::1%eth0',
   ])('refuses %j with a code, what was found and what is expected', (text) => {
     const parsed = parseAllowList([text]);

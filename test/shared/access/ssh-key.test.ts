@@ -159,6 +159,8 @@ describe('a key that is not whole or not strong', () => {
     ['ECDSA with another curve than its type says', lineOf('ecdsa-sha2-nistp384', curve, point)],
     ['ECDSA off its curve', lineOf('ecdsa-sha2-nistp256', curve, offCurve)],
     ['ECDSA with a compressed point', lineOf('ecdsa-sha2-nistp256', curve, Buffer.from([2, ...point.subarray(1, 33)]))],
+    ['ECDSA with a hybrid point', lineOf('ecdsa-sha2-nistp256', curve, Buffer.from([6, ...point.subarray(1)]))],
+    ['with another type inside', lineOf('ssh-other', x).replace('ssh-other', 'ssh-ed25519')],
     ['RSA with a negative modulus', lineOf('ssh-rsa', e, n.subarray(1))],
     ['RSA with an even exponent', lineOf('ssh-rsa', Buffer.from([4]), n)],
     ['RSA with exponent 1', lineOf('ssh-rsa', Buffer.from([1]), n)],
