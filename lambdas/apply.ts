@@ -1,3 +1,24 @@
-export const handler = (): never => {
-  throw new Error('apply has no handler');
-};
+import { Logger } from '@aws-lambda-powertools/logger';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import * as v from 'valibot';
+import { applyEnvironment } from '../shared/contracts/environment.ts';
+import { applyMessage } from '../shared/contracts/messages.ts';
+import { type ApplyContext, applyChunk } from '../shared/import/apply-chunk.ts';
+import { clientsFor } from '../shared/store/clients.ts';
+import { consume } from './sqs/consume.ts';
+
+/** Applies chunks of plans to the directory. */
+export const makeApply = (context: ApplyContext, logger: Logger) =>
+  consume(applyMessage, (message) => applyChunk(context, message), logger);
+
+function realContext(): ApplyContext {
+  const environment = v.parse(applyEnvironment, process.env);
+  const { lane, table } = clientsFor(environment);
+  return {
+    ...lane,
+    directory: table(environment.DIRECTORY_TABLE),
+    bus: { events: new EventBridgeClient(), name: environment.EVENT_BUS },
+  };
+}
+
+export const handler = makeApply(realContext(), new Logger());

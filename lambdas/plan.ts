@@ -1,3 +1,36 @@
-export const handler = (): never => {
-  throw new Error('plan has no handler');
-};
+import { randomUUID } from 'node:crypto';
+import { Logger } from '@aws-lambda-powertools/logger';
+import * as v from 'valibot';
+import { planEnvironment } from '../shared/contracts/environment.ts';
+import { arrivalsQueueMessage } from '../shared/contracts/messages.ts';
+import { type PlanContext, planUpload } from '../shared/import/plan-upload.ts';
+import { arrivalOf, noteCutOff, registerUpload } from '../shared/import/register-upload.ts';
+import { clientsFor } from '../shared/store/clients.ts';
+import { consume } from './sqs/consume.ts';
+
+/** Registers uploads as they arrive, and plans the import whose turn it is. */
+export function makePlan(context: PlanContext, logger: Logger) {
+  return consume(
+    arrivalsQueueMessage,
+    async (message) => {
+      if ('step' in message) await planUpload(context, message);
+      else if (message.source === 'aws.s3') await registerUpload(context, arrivalOf(message));
+      else await noteCutOff(context, message);
+    },
+    logger,
+  );
+}
+
+function realContext(): PlanContext {
+  const environment = v.parse(planEnvironment, process.env);
+  const { lane, table, bucket } = clientsFor(environment);
+  return {
+    ...lane,
+    tenants: table(environment.TENANTS_TABLE),
+    directory: table(environment.DIRECTORY_TABLE),
+    uploads: bucket(environment.UPLOADS_BUCKET),
+    attemptId: randomUUID,
+  };
+}
+
+export const handler = makePlan(realContext(), new Logger());

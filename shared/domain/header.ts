@@ -23,14 +23,14 @@ export type Mapping = {
   readonly emptyCells: Profile['emptyCells'];
 };
 
-export type HeaderReading = { readonly mapping: Mapping | undefined; readonly issues: readonly Issue[] };
+export type HeaderMapping = { readonly mapping: Mapping | undefined; readonly issues: readonly Issue[] };
 
 const fold = (title: string): string => title.trim().normalize('NFC').toLowerCase();
 
 const byName = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Reads the titles with the tenant's rules. All faults are told at once; without a mapping the whole file is refused. */
-export function readHeader(titles: readonly string[], profile: Profile): HeaderReading {
+export function mapHeader(titles: readonly string[], profile: Profile): HeaderMapping {
   const positions = positionsOf(titles);
   const issues = [
     ...missingColumns(positions, profile),

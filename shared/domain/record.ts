@@ -109,5 +109,12 @@ const groupTooLong = (group: MappedGroup, row: number, value: string): Issue => 
   message: 'the row was not imported: shorten this cell and send the file again',
 });
 
+/** Whom a rejected row is about, as far as its identity cell can be read; undefined when it can't. */
+export function readKey(cells: readonly string[], { identity }: Mapping): string | undefined {
+  const cell = (cells[identity.index] ?? '').trim();
+  const read = cell === '' ? undefined : identity.read(cell);
+  return read !== undefined && 'value' in read && read.value.length <= maximumKeyLength ? read.value : undefined;
+}
+
 /** The same text for the same claim, whatever the order of columns or the quoting was: what fingerprints are made of. */
 export const canonical = (record: UserRecord): string => JSON.stringify(record);

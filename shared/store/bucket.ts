@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { Upload } from '@aws-sdk/lib-storage';
 
 /** An S3 bucket and the client that reaches it. */
 export type Bucket = { readonly s3: S3Client; readonly name: string };
@@ -17,6 +18,12 @@ export const isGone = (error: unknown): boolean => hasErrorName(error, 'NoSuchKe
 /** Writes an object. */
 export async function putObject(bucket: Bucket, key: string, body: Uint8Array | string, type: string): Promise<void> {
   await bucket.s3.send(new PutObjectCommand({ Bucket: bucket.name, Key: key, Body: body, ContentType: type }));
+}
+
+/** Writes an object of unknown length as it comes: in parts of 5 MiB, S3's smallest, when it is longer than one. */
+export async function putStream(bucket: Bucket, key: string, body: Readable, type: string): Promise<void> {
+  const params = { Bucket: bucket.name, Key: key, Body: body, ContentType: type };
+  await new Upload({ client: bucket.s3, params }).done();
 }
 
 /** Writes an object unless there is one: "Conditional writes", S3 user guide. False when there is. */

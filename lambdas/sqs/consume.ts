@@ -1,0 +1,33 @@
+import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
+import type { Logger } from '@aws-lambda-powertools/logger';
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import * as v from 'valibot';
+
+/**
+ * A function that consumes a queue: every message is parsed by `schema` and handled, and the answer names exactly those
+ * that failed, so that only they come again. Right at any batch size.
+ */
+export function consume<Schema extends v.GenericSchema>(
+  schema: Schema,
+  handle: (message: v.InferOutput<Schema>) => Promise<void>,
+  logger: Logger,
+) {
+  const handleRecord = async ({ body, messageId }: SQSRecord): Promise<void> => {
+    const message = v.safeParse(schema, JSON.parse(body));
+    if (!message.success) throw new UnknownMessage(`message ${messageId} is none that this function knows`);
+    await handle(message.output);
+  };
+  return async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
+    logger.addContext(context);
+    const processor = new BatchProcessor(EventType.SQS);
+    const options = { context, throwOnFullBatchFailure: false };
+    const response = await processPartialResponse(event, handleRecord, processor, options);
+    for (const error of processor.errors) logger.error('a message failed and will come again', error);
+    return response;
+  };
+}
+
+/** Something that nobody of ours sent. Its content is not named: it may be about a person. */
+class UnknownMessage extends Error {
+  override name = 'UnknownMessage';
+}
