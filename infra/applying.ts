@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import type { applyEnvironment } from '../shared/contracts/environment.ts';
 import { consume } from './event-source.ts';
 import { lambdaFunction } from './function.ts';
-import { readObjects, readWriteItems, sendSteps, useKey, writeObjects } from './grants.ts';
+import { allowItems, readObjects, sendSteps, useKey, writeObjects } from './grants.ts';
 import type { StateStack } from './state-stack.ts';
 import type { StepQueues } from './step-queues.ts';
 import { timeouts } from './timeouts.ts';
@@ -35,8 +35,10 @@ export class Applying extends Construct {
     // "DynamoDB on-demand capacity mode") at some 80 a second each.
     consume(this.apply, queues.changes.queue, { batchSize: 1, maxConcurrency: 50 });
     useKey(this.apply, state.key);
-    readWriteItems(this.apply, state.directory);
-    readWriteItems(this.apply, state.imports);
+    // One conditional update for each change; nobody is ever deleted by an import.
+    allowItems(this.apply, state.directory, 'GetItem', 'UpdateItem');
+    // Chunk results and the lease; the lane itself moves on only when the import has ended.
+    allowItems(this.apply, state.imports, 'GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem');
     readObjects(this.apply, state.work, 'plans/*');
     writeObjects(this.apply, state.work, 'issues/*');
     this.events.grantPutEventsTo(this.apply);

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import type { failEnvironment } from '../shared/contracts/environment.ts';
 import { consume } from './event-source.ts';
 import { lambdaFunction } from './function.ts';
-import { readObjects, readWriteItems, sendSteps, useKey } from './grants.ts';
+import { allowItems, laneOperations, readObjects, readVersions, sendSteps, useKey } from './grants.ts';
 import type { StateStack } from './state-stack.ts';
 import type { StepQueues } from './step-queues.ts';
 import { timeouts } from './timeouts.ts';
@@ -28,9 +28,9 @@ export class DeadLetters extends Construct {
     // Rare, and never urgent. What `fail` itself cannot handle stays in the dead-letter queue, and its alarm goes off.
     for (const { deadLetters } of queues.all()) consume(this.fail, deadLetters, { batchSize: 10, maxConcurrency: 2 });
     useKey(this.fail, state.key);
-    readWriteItems(this.fail, state.imports);
-    readObjects(this.fail, state.work, 'plans/*', 'issues/*');
-    readObjects(this.fail, state.uploads, '*');
+    allowItems(this.fail, state.imports, ...laneOperations);
+    readObjects(this.fail, state.work, 'plans/*');
+    readVersions(this.fail, state.uploads);
     sendSteps(this.fail, queues);
   }
 }

@@ -4,7 +4,17 @@ import { Construct } from 'constructs';
 import type { finishEnvironment } from '../shared/contracts/environment.ts';
 import { consume } from './event-source.ts';
 import { lambdaFunction } from './function.ts';
-import { deleteVersions, readObjects, readWriteItems, sendSteps, useKey, writeObjects } from './grants.ts';
+import {
+  allowItems,
+  deleteVersions,
+  laneOperations,
+  readObjects,
+  readVersions,
+  sendSteps,
+  useKey,
+  writeObjects,
+  writeStreams,
+} from './grants.ts';
 import type { StateStack } from './state-stack.ts';
 import type { StepQueues } from './step-queues.ts';
 import { timeouts } from './timeouts.ts';
@@ -28,11 +38,11 @@ export class Finishing extends Construct {
     });
     consume(this.finish, queues.finish.queue, { batchSize: 1, maxConcurrency: 20 });
     useKey(this.finish, state.key);
-    readWriteItems(this.finish, state.imports);
-    readObjects(this.finish, state.work, 'plans/*', 'issues/*', 'archive/*');
+    allowItems(this.finish, state.imports, ...laneOperations);
+    readObjects(this.finish, state.work, 'plans/*', 'issues/*');
     writeObjects(this.finish, state.work, 'archive/*');
-    readObjects(this.finish, state.uploads, '*');
-    writeObjects(this.finish, state.uploads, '*/reports/*');
+    readVersions(this.finish, state.uploads);
+    writeStreams(this.finish, state.uploads, '*/reports/*');
     deleteVersions(this.finish, state.uploads);
     sendSteps(this.finish, queues);
   }

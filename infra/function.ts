@@ -64,6 +64,8 @@ export function lambdaFunction<Schema extends EnvironmentSchema>(
 const bundling: BundlingOptions = {
   format: OutputFormat.ESM,
   minify: true,
+  // The SDK's ES modules can be shaken, its CommonJS cannot: 387 KB in place of 585 KB for one client and Powertools.
+  mainFields: ['module', 'main'],
   sourceMap: true,
   // Stack traces need positions and names, not the sources again: a tenth of the map's size.
   sourcesContent: false,

@@ -8,23 +8,16 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { StepQueues } from './step-queues.ts';
 
-const readItemActions = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
+/** No scans, and no batch writes: those cannot be conditional, and every write here is. */
+type ItemOperation = 'GetItem' | 'BatchGetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'DeleteItem';
 
-/** No batch writes: they cannot be conditional, and every write here is. */
-const writeItemActions = ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'];
+/** What it takes on the imports table to move a tenant's lane: every function that ends or starts a step does. */
+export const laneOperations = ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'] as const;
 
-/** Reads of the base table, none of its indexes. */
-export function readItems(grantee: IGrantable, table: Table): void {
-  baseTable(table).actions(grantee, ...readItemActions);
-}
-
-/** Reads and conditional writes of the base table, none of its indexes. */
-export function readWriteItems(grantee: IGrantable, table: Table): void {
-  baseTable(table).actions(grantee, ...readItemActions, ...writeItemActions);
-}
-
-function baseTable(table: Table): TableGrants {
-  return new TableGrants({ table, hasIndex: false });
+/** Operations on a base table, on none of its indexes. */
+export function allowItems(grantee: IGrantable, table: Table, ...operations: readonly ItemOperation[]): void {
+  const baseTable = new TableGrants({ table, hasIndex: false });
+  baseTable.actions(grantee, ...operations.map((operation) => `dynamodb:${operation}`));
 }
 
 /** Queries of one index. */
@@ -45,17 +38,32 @@ export function useKey(grantee: IGrantable, key: IKey): void {
   key.grant(grantee, 'kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*');
 }
 
-/**
- * Reads objects below a prefix, any version. Without ListBucket S3 answers a missing object with 403 and not 404
- * ("GetObject": permissions), and nobody could tell "gone" from "forbidden".
- */
+/** Reads objects by key. */
 export function readObjects(grantee: IGrantable, bucket: Bucket, ...patterns: string[]): void {
-  onBucket(grantee, bucket, 's3:ListBucket');
-  onObjects(grantee, bucket, patterns, 's3:GetObject', 's3:GetObjectVersion');
+  tellGone(grantee, bucket);
+  onObjects(grantee, bucket, patterns, 's3:GetObject');
 }
 
-/** Writes objects below a prefix; large ones in parts, which are given up when writing fails. */
+/** Reads exactly the version that it names, of any object. */
+export function readVersions(grantee: IGrantable, bucket: Bucket): void {
+  tellGone(grantee, bucket);
+  onObjects(grantee, bucket, ['*'], 's3:GetObjectVersion');
+}
+
+/**
+ * Without ListBucket S3 answers a missing object with 403 and not 404 ("GetObject": permissions), and nobody could
+ * tell "gone" from "forbidden".
+ */
+function tellGone(grantee: IGrantable, bucket: Bucket): void {
+  onBucket(grantee, bucket, 's3:ListBucket');
+}
+
 export function writeObjects(grantee: IGrantable, bucket: Bucket, ...patterns: string[]): void {
+  onObjects(grantee, bucket, patterns, 's3:PutObject');
+}
+
+/** Writes objects of unknown length: in parts, which are given up when writing fails. */
+export function writeStreams(grantee: IGrantable, bucket: Bucket, ...patterns: string[]): void {
   onObjects(grantee, bucket, patterns, 's3:PutObject', 's3:AbortMultipartUpload');
 }
 

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import type { planEnvironment } from '../shared/contracts/environment.ts';
 import { consume } from './event-source.ts';
 import { lambdaFunction } from './function.ts';
-import { readItems, readObjects, readWriteItems, sendSteps, useKey, writeObjects } from './grants.ts';
+import { allowItems, laneOperations, readObjects, readVersions, sendSteps, useKey, writeObjects } from './grants.ts';
 import type { StateStack } from './state-stack.ts';
 import type { StepQueues } from './step-queues.ts';
 import { timeouts } from './timeouts.ts';
@@ -31,11 +31,12 @@ export class Planning extends Construct {
     // A file may take minutes, so none waits behind another in a batch. 20 tenants are planned at the same time.
     consume(this.plan, queues.arrivals.queue, { batchSize: 1, maxConcurrency: 20 });
     useKey(this.plan, state.key);
-    readItems(this.plan, state.tenants);
-    readItems(this.plan, state.directory);
-    readWriteItems(this.plan, state.imports);
-    readObjects(this.plan, state.uploads, '*');
-    readObjects(this.plan, state.work, 'plans/*', 'issues/*');
+    allowItems(this.plan, state.tenants, 'GetItem');
+    // All shards of the tenant, and the whole item of whom the file changes.
+    allowItems(this.plan, state.directory, 'Query', 'BatchGetItem');
+    allowItems(this.plan, state.imports, ...laneOperations);
+    readVersions(this.plan, state.uploads);
+    readObjects(this.plan, state.work, 'plans/*');
     writeObjects(this.plan, state.work, 'plans/*', 'issues/*');
     sendSteps(this.plan, queues);
   }

@@ -7,7 +7,7 @@ import { CfnServer } from 'aws-cdk-lib/aws-transfer';
 import { Construct } from 'constructs';
 import type { authenticateEnvironment } from '../shared/contracts/environment.ts';
 import { lambdaFunction } from './function.ts';
-import { readWriteItems, useKey } from './grants.ts';
+import { allowItems, useKey } from './grants.ts';
 import { sessionRole } from './session-role.ts';
 import type { StateStack } from './state-stack.ts';
 import { timeouts } from './timeouts.ts';
@@ -44,7 +44,8 @@ export class Sftp extends Construct {
       },
     });
     useKey(authenticate, state.key);
-    readWriteItems(authenticate, state.tenants);
+    // Credentials are read; login counters are counted, set and cleared.
+    allowItems(authenticate, state.tenants, 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem');
     return authenticate;
   }
 

@@ -6,7 +6,16 @@ import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Construct } from 'constructs';
 import type { sweepEnvironment } from '../shared/contracts/environment.ts';
 import { lambdaFunction } from './function.ts';
-import { listVersions, queryIndex, readObjects, readWriteItems, sendSteps, useKey } from './grants.ts';
+import {
+  allowItems,
+  laneOperations,
+  listVersions,
+  queryIndex,
+  readObjects,
+  readVersions,
+  sendSteps,
+  useKey,
+} from './grants.ts';
 import type { StateStack } from './state-stack.ts';
 import type { StepQueues } from './step-queues.ts';
 import { leasesIndex } from './tables.ts';
@@ -29,10 +38,10 @@ export class Sweeping extends Construct {
       },
     });
     useKey(this.sweep, state.key);
-    readWriteItems(this.sweep, state.imports);
+    allowItems(this.sweep, state.imports, ...laneOperations);
     queryIndex(this.sweep, state.imports, leasesIndex);
-    readObjects(this.sweep, state.work, 'plans/*', 'issues/*');
-    readObjects(this.sweep, state.uploads, '*');
+    readObjects(this.sweep, state.work, 'plans/*');
+    readVersions(this.sweep, state.uploads);
     listVersions(this.sweep, state.uploads);
     sendSteps(this.sweep, queues);
     this.everyFiveMinutes();

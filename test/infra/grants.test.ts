@@ -36,18 +36,19 @@ const key = 'DataKey: kms:Decrypt kms:DescribeKey kms:Encrypt kms:GenerateDataKe
 /** X-Ray has no resources that a policy could name ("Actions, resources, and condition keys for AWS X-Ray"). */
 const tracing = '*: xray:PutTelemetryRecords xray:PutTraceSegments';
 const logs = (name: string) => `${name}: logs:CreateLogStream logs:PutLogEvents`;
-const reads = 'dynamodb:BatchGetItem dynamodb:GetItem dynamodb:Query';
-const readsAndWrites =
-  'dynamodb:BatchGetItem dynamodb:DeleteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem';
-const gets = 's3:GetObject s3:GetObjectVersion';
-const getsAndPuts = 's3:AbortMultipartUpload s3:GetObject s3:GetObjectVersion s3:PutObject';
-const puts = 's3:AbortMultipartUpload s3:PutObject';
+const movesLane =
+  'ImportsTable: dynamodb:BatchGetItem dynamodb:DeleteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem';
 const consumes =
   'sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:GetQueueUrl sqs:ReceiveMessage';
 const sends = 'sqs:SendMessage';
 
 const expected = {
-  sftpauthenticaterole: [key, logs('sftpauthenticatelogs'), tracing, `TenantsTable: ${readsAndWrites}`],
+  sftpauthenticaterole: [
+    key,
+    logs('sftpauthenticatelogs'),
+    tracing,
+    'TenantsTable: dynamodb:DeleteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
+  ],
   sftpsession: [
     'DataKey: kms:Decrypt kms:GenerateDataKey',
     'UploadsBucket: s3:GetBucketLocation s3:ListBucket',
@@ -57,14 +58,14 @@ const expected = {
     key,
     logs('planningplanlogs'),
     tracing,
-    `TenantsTable: ${reads}`,
-    `DirectoryTable: ${reads}`,
-    `ImportsTable: ${readsAndWrites}`,
+    'TenantsTable: dynamodb:GetItem',
+    'DirectoryTable: dynamodb:BatchGetItem dynamodb:Query',
+    movesLane,
     'UploadsBucket: s3:ListBucket',
-    `UploadsBucket/*: ${gets}`,
+    'UploadsBucket/*: s3:GetObjectVersion',
     'WorkBucket: s3:ListBucket',
-    `WorkBucket/plans/*: ${getsAndPuts}`,
-    `WorkBucket/issues/*: ${getsAndPuts}`,
+    'WorkBucket/plans/*: s3:GetObject s3:PutObject',
+    'WorkBucket/issues/*: s3:PutObject',
     `queuesarrivals: ${consumes} ${sends}`,
     `queueschanges: ${sends}`,
     `queuesfinish: ${sends}`,
@@ -73,11 +74,11 @@ const expected = {
     key,
     logs('applyingapplylogs'),
     tracing,
-    `DirectoryTable: ${readsAndWrites}`,
-    `ImportsTable: ${readsAndWrites}`,
+    'DirectoryTable: dynamodb:GetItem dynamodb:UpdateItem',
+    'ImportsTable: dynamodb:BatchGetItem dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem',
     'WorkBucket: s3:ListBucket',
-    `WorkBucket/plans/*: ${gets}`,
-    `WorkBucket/issues/*: ${puts}`,
+    'WorkBucket/plans/*: s3:GetObject',
+    'WorkBucket/issues/*: s3:PutObject',
     'applyingevents: events:PutEvents',
     `queuesarrivals: ${sends}`,
     `queueschanges: ${consumes} ${sends}`,
@@ -87,14 +88,14 @@ const expected = {
     key,
     logs('finishingfinishlogs'),
     tracing,
-    `ImportsTable: ${readsAndWrites}`,
+    movesLane,
     'UploadsBucket: s3:ListBucket',
-    `UploadsBucket/*: s3:DeleteObjectVersion ${gets}`,
-    `UploadsBucket/*/reports/*: ${puts}`,
+    'UploadsBucket/*: s3:DeleteObjectVersion s3:GetObjectVersion',
+    'UploadsBucket/*/reports/*: s3:AbortMultipartUpload s3:PutObject',
     'WorkBucket: s3:ListBucket',
-    `WorkBucket/plans/*: ${gets}`,
-    `WorkBucket/issues/*: ${gets}`,
-    `WorkBucket/archive/*: ${getsAndPuts}`,
+    'WorkBucket/plans/*: s3:GetObject',
+    'WorkBucket/issues/*: s3:GetObject',
+    'WorkBucket/archive/*: s3:PutObject',
     `queuesarrivals: ${sends}`,
     `queueschanges: ${sends}`,
     `queuesfinish: ${consumes} ${sends}`,
@@ -103,12 +104,11 @@ const expected = {
     key,
     logs('deadlettersfaillogs'),
     tracing,
-    `ImportsTable: ${readsAndWrites}`,
+    movesLane,
     'UploadsBucket: s3:ListBucket',
-    `UploadsBucket/*: ${gets}`,
+    'UploadsBucket/*: s3:GetObjectVersion',
     'WorkBucket: s3:ListBucket',
-    `WorkBucket/plans/*: ${gets}`,
-    `WorkBucket/issues/*: ${gets}`,
+    'WorkBucket/plans/*: s3:GetObject',
     `queuesarrivals: ${sends}`,
     `queueschanges: ${sends}`,
     `queuesfinish: ${sends}`,
@@ -120,13 +120,12 @@ const expected = {
     key,
     logs('sweepingsweeplogs'),
     tracing,
-    `ImportsTable: ${readsAndWrites}`,
+    movesLane,
     'ImportsTable/index/leases: dynamodb:Query',
     'UploadsBucket: s3:ListBucket s3:ListBucketVersions',
-    `UploadsBucket/*: ${gets}`,
+    'UploadsBucket/*: s3:GetObjectVersion',
     'WorkBucket: s3:ListBucket',
-    `WorkBucket/plans/*: ${gets}`,
-    `WorkBucket/issues/*: ${gets}`,
+    'WorkBucket/plans/*: s3:GetObject',
     `queuesarrivals: ${sends}`,
     `queueschanges: ${sends}`,
     `queuesfinish: ${sends}`,
