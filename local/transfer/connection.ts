@@ -85,6 +85,8 @@ function makeLogin(
   const authenticator = { serverId, sourceIp: info.ip, identify, log, keyIdentities: new Map() };
   let refusals = 0;
   return async (context) => {
+    // The end takes a moment, in which the client may already have sent its next attempt.
+    if (refusals >= limits.maxLoginAttempts) return context.reject();
     const verdict = await authenticate(authenticator, context);
     if (verdict === 'offered') return context.accept();
     if (verdict !== 'refused') {

@@ -101,7 +101,7 @@ export async function makeDirectory(storage: Storage, path: string): Promise<voi
   if (found !== undefined) throw new SftpError('FAILURE', `a ${found.kind} of that name exists`);
   const { s3, home, metadata } = storage;
   const Key = directoryPrefix(home, path);
-  await s3.send(new PutObjectCommand({ Bucket: home.bucket, Key, Body: '', Metadata: metadata }));
+  await s3.send(new PutObjectCommand({ Bucket: home.bucket, Key, Body: new Uint8Array(), Metadata: metadata }));
 }
 
 /** "SFTP/FTPS/FTP Commands" (Transfer Family User Guide): rmdir is supported for empty directories only. */

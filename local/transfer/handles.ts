@@ -26,8 +26,8 @@ export interface HandleTable {
   nextNumber: number;
 }
 
-/** A bound of our own (each open file takes up to 40 MiB while it is used): Transfer Family does not document one. */
-const maxOpenHandles = 128;
+/** A bound of our own: Transfer Family does not document one. */
+const maxOpenHandles = 1024;
 
 export function makeHandleTable(): HandleTable {
   return { open: new Map(), nextNumber: 1 };

@@ -33,8 +33,9 @@ const sessionPolicy = v.strictObject({
   Version: v.literal('2012-10-17'),
   Id: v.optional(v.string()),
   Statement: v.pipe(
-    v.union([v.array(statement), statement]),
-    v.transform((value) => (Array.isArray(value) ? value : [value])),
+    v.unknown(),
+    v.transform((value): unknown => (Array.isArray(value) ? value : [value])),
+    v.array(statement),
   ),
 });
 
