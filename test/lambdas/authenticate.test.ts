@@ -1,6 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
-import ssh2 from 'ssh2';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { handler, type LoginReport, makeAuthenticate, reportTo } from '../../lambdas/authenticate.ts';
 import { parseIdentity } from '../../local/transfer/identity.ts';
@@ -8,6 +7,7 @@ import type { LoginStore } from '../../shared/access/login.ts';
 import { type Derive, deriveByScrypt } from '../../shared/access/password.ts';
 import { addKey, setAllowList, setPassword } from '../../shared/store/credentials.ts';
 import { loginStore } from '../../shared/store/login-record.ts';
+import { ed25519Line } from '../shared/access/ed25519-line.ts';
 import { addProfile, startTenantsTable, type TestTable } from '../shared/store/tenants-table.ts';
 
 const start = Date.UTC(2026, 0, 5, 9);
@@ -106,7 +106,7 @@ describe('a password login', () => {
 
   it('does not name the tenant’s keys', async () => {
     const password = await newTenant('both');
-    await addKey(server.table, 'both', ssh2.utils.generateKeyPairSync('ed25519').public, start);
+    await addKey(server.table, 'both', ed25519Line(), start);
     expect(await authenticate(eventOf('both', password, newAddress()))).not.toHaveProperty('PublicKeys');
   });
 
@@ -124,7 +124,7 @@ describe('a key login', () => {
   it.each([undefined, ''])('(password %j) offers all keys of the tenant', async (password) => {
     const tenant = `keys-${password === '' ? 'empty' : 'absent'}`;
     await addProfile(server.table, tenant);
-    const keys = [1, 2].map(() => ssh2.utils.generateKeyPairSync('ed25519', { comment: 'me' }).public);
+    const keys = [1, 2].map(() => ed25519Line());
     for (const [at, key] of keys.entries()) await addKey(server.table, tenant, key, start + at);
     expect(await authenticate(eventOf(tenant, password, newAddress()))).toMatchObject({
       Role: environment.SESSION_ROLE_ARN,
@@ -133,7 +133,7 @@ describe('a key login', () => {
   });
 
   it('gets no session without keys, without a profile or from elsewhere, for the same reads', async () => {
-    const key = ssh2.utils.generateKeyPairSync('ed25519').public;
+    const key = ed25519Line();
     await newTenant('keyless');
     await addKey(server.table, 'gone', key, start);
     await newTenant('homely');
@@ -155,7 +155,7 @@ describe('a key login', () => {
 
   it('is never counted and knows no pause', async () => {
     await newTenant('pressed');
-    await addKey(server.table, 'pressed', ssh2.utils.generateKeyPairSync('ed25519').public, start);
+    await addKey(server.table, 'pressed', ed25519Line(), start);
     const address = newAddress();
     await failTimes(6, 'pressed', () => address);
     expect(await letsIn('pressed', undefined, address)).toBe(true);

@@ -6,14 +6,13 @@ import { join } from 'node:path';
 import ssh2 from 'ssh2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseSshKey } from '../../../shared/access/ssh-key.ts';
+import { ed25519Line } from './ed25519-line.ts';
 
-const made = (type: 'rsa' | 'ecdsa' | 'ed25519', bits?: number): string =>
-  type === 'ed25519'
-    ? ssh2.utils.generateKeyPairSync('ed25519').public
-    : ssh2.utils.generateKeyPairSync(type, { bits: bits ?? 2_048 } as never).public;
+const made = (type: 'rsa' | 'ecdsa', bits: number): string =>
+  ssh2.utils.generateKeyPairSync(type, { bits } as never).public;
 
 const keys = {
-  ed25519: made('ed25519'),
+  ed25519: ed25519Line(),
   nistp256: made('ecdsa', 256),
   nistp384: made('ecdsa', 384),
   nistp521: made('ecdsa', 521),

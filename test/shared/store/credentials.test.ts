@@ -1,5 +1,4 @@
 import { GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import ssh2 from 'ssh2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deriveByScrypt, isPassword } from '../../../shared/access/password.ts';
 import {
@@ -13,10 +12,10 @@ import {
   setPassword,
 } from '../../../shared/store/credentials.ts';
 import type { Table } from '../../../shared/store/table.ts';
+import { ed25519Line } from '../access/ed25519-line.ts';
 import { startTenantsTable, type TestTable } from './tenants-table.ts';
 
 const now = Date.UTC(2026, 0, 5, 9);
-const newKey = () => ssh2.utils.generateKeyPairSync('ed25519', { comment: 'hr@example' }).public;
 
 let server: TestTable;
 let table: Table;
@@ -75,7 +74,7 @@ describe('the password (W9)', () => {
 
 describe('the keys', () => {
   it('are several, in the order in which they came', async () => {
-    const [older, newer] = [newKey(), newKey()];
+    const [older, newer] = [ed25519Line(), ed25519Line()];
     const second = await addedFingerprint('rotating', newer, now + 1);
     const first = await addedFingerprint('rotating', older, now);
     expect(await listKeys(table, 'rotating')).toMatchObject([
@@ -85,7 +84,7 @@ describe('the keys', () => {
   });
 
   it('are told when they are there already, whatever the comment', async () => {
-    const key = newKey();
+    const key = ed25519Line();
     const fingerprint = await addedFingerprint('twice', key);
     const again = await addKey(table, 'twice', key.replace('hr@example', 'another'), now + 1);
     expect(again).toMatchObject({ refusal: { code: 'ssh-key-duplicate' } });
@@ -94,7 +93,7 @@ describe('the keys', () => {
   });
 
   it('are added once when they are added twice at the same moment', async () => {
-    const key = newKey();
+    const key = ed25519Line();
     const results = await Promise.all([addKey(table, 'racing', key, now), addKey(table, 'racing', key, now)]);
     expect(results.filter((each) => 'key' in each)).toHaveLength(1);
   });
@@ -105,13 +104,16 @@ describe('the keys', () => {
   });
 
   it('are at most ten', async () => {
-    for (let count = 0; count < mostKeys; count += 1) await addedFingerprint('many', newKey());
-    expect(await addKey(table, 'many', newKey(), now)).toMatchObject({ refusal: { code: 'ssh-key-count' } });
+    for (let count = 0; count < mostKeys; count += 1) await addedFingerprint('many', ed25519Line());
+    expect(await addKey(table, 'many', ed25519Line(), now)).toMatchObject({ refusal: { code: 'ssh-key-count' } });
     expect(await listKeys(table, 'many')).toHaveLength(mostKeys);
   });
 
   it('are removed by fingerprint, with or without SHA256:', async () => {
-    const [one, other] = [await addedFingerprint('leaving', newKey()), await addedFingerprint('leaving', newKey())];
+    const [one, other] = [
+      await addedFingerprint('leaving', ed25519Line()),
+      await addedFingerprint('leaving', ed25519Line()),
+    ];
     expect(await removeKey(table, 'leaving', one)).toBe(true);
     expect(await removeKey(table, 'leaving', one)).toBe(false);
     expect(await listKeys(table, 'leaving')).toMatchObject([{ fingerprint: other }]);
