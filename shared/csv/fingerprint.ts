@@ -1,51 +1,78 @@
 import { hash } from 'node:crypto';
+import type { RowBatch } from './row-splitter.ts';
 
-/** Words of 32 bits in a fingerprint. */
+/** Words of 32 bits in a fingerprint of 128. */
 export const FINGERPRINT_WORDS = 4;
 
-/** 128 bits in four words. */
-export type Fingerprint = Uint32Array;
+/** Fingerprints, four words each, one behind the other. */
+export type Fingerprints = Int32Array;
 
 /**
  * What the fingerprints of a file's rows depend on besides the row: the header and the revision of the profile. Made
  * once per file; another header or another revision makes every row look new.
  */
-export function fingerprintSalt(header: Uint8Array, revision: string): Fingerprint {
-  const salt = new Uint32Array(FINGERPRINT_WORDS);
+export function fingerprintSalt(header: Uint8Array, revision: string): Fingerprints {
+  const salt = new Int32Array(FINGERPRINT_WORDS);
   // The length in front keeps revision and header apart, whatever they end and begin with.
-  const text = Buffer.concat([Buffer.from(`${Buffer.byteLength(revision)}:${revision}`), header]);
-  writeDigest(text, salt);
+  writeDigest(
+    Buffer.concat([Buffer.from(`${Buffer.byteLength(revision)}:${revision}`), header]),
+    salt,
+    0,
+    [0, 0, 0, 0],
+  );
   return salt;
 }
 
 /**
- * Writes the fingerprint of a record as it stands in the file into `out`: the first 128 bits of SHA-256, XOR the salt
- * (which costs nothing, where hashing the salt with every row would need a copy of every row). Two rows of one salt
- * meet as seldom as two truncated SHA-256 do, and so do rows of two salts: for a given difference of the salts, digests
- * with just that difference have to be found. Nothing has to be argued about rows that were made to collide.
+ * The fingerprints of a batch's records as they stand in the file: the first 128 bits of SHA-256, XOR the salt (which
+ * costs nothing, where hashing the salt with every row would need a copy of every row). Two rows under one salt meet as
+ * seldom as two truncated digests do, and so do rows under two salts: digests with just the difference of the salts
+ * would have to be found. With a cryptographic hash nothing has to be argued about rows that were made to collide, in
+ * order that a dismissal goes unnoticed, say. It costs about 0.4 µs a row; murmur3 in JavaScript would cost 0.15 µs.
+ *
+ * @param into words to write to if there is room for all of them; otherwise a larger array is returned
  */
-export function fingerprintRow(salt: Fingerprint, row: Uint8Array, out: Fingerprint): void {
-  writeDigest(row, out);
-  for (let i = 0; i < FINGERPRINT_WORDS; i++) out[i] = (out[i] ?? 0) ^ (salt[i] ?? 0);
+export function fingerprintRows(
+  salt: Fingerprints,
+  batch: RowBatch,
+  into: Fingerprints = new Int32Array(0),
+): Fingerprints {
+  const { bytes, count, starts, ends } = batch;
+  const words = FINGERPRINT_WORDS * count;
+  const out = into.length < words ? new Int32Array(words) : into;
+  const saltWords: Words = [salt[0] ?? 0, salt[1] ?? 0, salt[2] ?? 0, salt[3] ?? 0];
+  for (let i = 0; i < count; i++) {
+    writeDigest(bytes.subarray(starts[i], ends[i]), out, FINGERPRINT_WORDS * i, saltWords);
+  }
+  return out;
 }
 
-/** The 16 bytes under which a fingerprint is stored (words in little-endian order). */
-export function fingerprintBytes(fingerprint: Fingerprint): Uint8Array {
+/** The 16 bytes under which the fingerprint of record `index` is stored (words in little-endian order). */
+export function fingerprintBytes(fingerprints: Fingerprints, index: number): Uint8Array {
   const bytes = new Uint8Array(4 * FINGERPRINT_WORDS);
   const view = new DataView(bytes.buffer);
-  for (let i = 0; i < FINGERPRINT_WORDS; i++) view.setUint32(4 * i, fingerprint[i] ?? 0, true);
+  for (let i = 0; i < FINGERPRINT_WORDS; i++) {
+    view.setInt32(4 * i, fingerprints[FINGERPRINT_WORDS * index + i] ?? 0, true);
+  }
   return bytes;
 }
 
-/** A string of 32 characters costs half of what a `Buffer` costs; `crypto.hash` has nothing cheaper to give. */
-function writeDigest(bytes: Uint8Array, out: Fingerprint): void {
+type Words = readonly [number, number, number, number];
+
+/** A string of 32 characters costs a third of what a `Buffer` costs; `crypto.hash` has nothing cheaper to give. */
+function writeDigest(bytes: Uint8Array, out: Fingerprints, at: number, salt: Words): void {
   const digest = hash('sha256', bytes, 'binary');
-  for (let i = 0; i < FINGERPRINT_WORDS; i++) {
-    const at = 4 * i;
-    out[i] =
-      digest.charCodeAt(at) |
-      (digest.charCodeAt(at + 1) << 8) |
-      (digest.charCodeAt(at + 2) << 16) |
-      (digest.charCodeAt(at + 3) << 24);
-  }
+  out[at] = wordOf(digest, 0) ^ salt[0];
+  out[at + 1] = wordOf(digest, 4) ^ salt[1];
+  out[at + 2] = wordOf(digest, 8) ^ salt[2];
+  out[at + 3] = wordOf(digest, 12) ^ salt[3];
+}
+
+function wordOf(digest: string, at: number): number {
+  return (
+    digest.charCodeAt(at) |
+    (digest.charCodeAt(at + 1) << 8) |
+    (digest.charCodeAt(at + 2) << 16) |
+    (digest.charCodeAt(at + 3) << 24)
+  );
 }
