@@ -31,8 +31,8 @@ export class Applying extends Construct {
         ...queues.environment(),
       },
     });
-    // A chunk each, 50 at the same time: as many writers as a new on-demand table takes (4,000 writes a second,
-    // "DynamoDB on-demand capacity mode") at some 80 a second each.
+    // A chunk each, 50 at the same time, of a few hundred updates a second: together below the 40,000 write units a
+    // second that one table is given by default ("Quotas in Amazon DynamoDB").
     consume(this.apply, queues.changes.queue, { batchSize: 1, maxConcurrency: 50 });
     useKey(this.apply, state.key);
     // One conditional update for each change; nobody is ever deleted by an import.

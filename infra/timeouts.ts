@@ -5,7 +5,7 @@
 import { Duration } from 'aws-cdk-lib';
 
 export const timeouts = {
-  /** One scrypt and two reads; an SFTP client gives up on a login that takes longer. */
+  /** One scrypt and a few reads. Longer is trouble, and clients hang up (WinSCP after 15 s by default). */
   authenticate: Duration.seconds(10),
   /** The largest file is streamed in one go: all that Lambda gives. */
   plan: Duration.minutes(15),
