@@ -12,7 +12,13 @@ const properties = v.strictObject({
       'the local cloud delivers S3 events to EventBridge only',
     ),
   ),
-  BucketEncryption: meaningless('nothing is encrypted at rest on this machine'),
+  BucketEncryption: v.optional(
+    v.object({
+      ServerSideEncryptionConfiguration: v.array(
+        v.object({ ServerSideEncryptionByDefault: v.optional(v.object({ KMSMasterKeyID: v.optional(text) })) }),
+      ),
+    }),
+  ),
   PublicAccessBlockConfiguration: meaningless('everything listens on this machine only'),
   OwnershipControls: meaningless('there is one account'),
   LifecycleConfiguration: meaningless('objects do not expire here: lifecycle rules are backstops of days'),
@@ -29,6 +35,8 @@ export interface Bucket {
   readonly versioned: boolean;
   /** Whether its events go to EventBridge's default bus. */
   readonly eventBridge: boolean;
+  /** The key that callers must be allowed to use; nothing is encrypted at rest on this machine. */
+  readonly kmsKeyArn: string | undefined;
 }
 
 export function describeBucket(input: ResourceInput): Described<Bucket> {
@@ -41,6 +49,8 @@ export function describeBucket(input: ResourceInput): Described<Bucket> {
     arn: `arn:${partition}:s3:::${name}`,
     versioned: given.VersioningConfiguration?.Status === 'Enabled',
     eventBridge: given.NotificationConfiguration?.EventBridgeConfiguration?.EventBridgeEnabled ?? false,
+    kmsKeyArn:
+      given.BucketEncryption?.ServerSideEncryptionConfiguration[0]?.ServerSideEncryptionByDefault?.KMSMasterKeyID,
   };
   const attributes = {
     Arn: bucket.arn,

@@ -66,7 +66,7 @@ function describeResource(
   const resource = template.Resources[logicalId];
   if (resource === undefined) return undefined;
   if (resource.Condition !== undefined && !holds(resource.Condition, scope, resolve)) return undefined;
-  const { Type: type, Properties } = resource;
+  const { Type: type, Properties, Metadata } = resource;
   const describe = resourceKinds[type];
   const ignored = ignoredTypes[type];
   if (describe === undefined && ignored === undefined) {
@@ -75,8 +75,17 @@ function describeResource(
     );
   }
   const properties = resolveObject(Properties, scope);
-  const input: ResourceInput = { stack, logicalId, type, properties, place: scope.place, assets };
+  const label = constructId(Metadata['aws:cdk:path']) ?? logicalId;
+  const input: ResourceInput = { stack, logicalId, label, type, properties, place: scope.place, assets };
   return describe === undefined ? describeIgnored(input, ignored ?? { reason: '' }) : describe(input);
+}
+
+/** `Stack/planning/plan/Resource` → `plan`. */
+function constructId(path: string | undefined): string | undefined {
+  return path
+    ?.split('/')
+    .filter((id) => id !== 'Resource')
+    .at(-1);
 }
 
 function outputsOf(

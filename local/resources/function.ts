@@ -44,6 +44,7 @@ const properties = v.strictObject({
 export interface LambdaFunction {
   readonly kind: 'function';
   readonly logicalId: string;
+  readonly label: string;
   readonly name: string;
   readonly arn: string;
   /** Folder with the bundle. */
@@ -70,6 +71,7 @@ export function describeFunction(input: ResourceInput): Described<LambdaFunction
   const lambda: LambdaFunction = {
     kind: 'function',
     logicalId: input.logicalId,
+    label: input.label,
     name,
     arn: arnOf(input.place, 'lambda', `function:${name}`),
     code,

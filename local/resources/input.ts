@@ -7,6 +7,8 @@ import type { Place, Values } from '../template/scope.ts';
 export interface ResourceInput {
   readonly stack: string;
   readonly logicalId: string;
+  /** What people call it: its construct's id where CDK tells, else the logical id. */
+  readonly label: string;
   readonly type: string;
   /** With every function resolved. */
   readonly properties: JsonObject;

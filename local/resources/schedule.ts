@@ -33,6 +33,7 @@ const properties = v.strictObject({
 export interface Schedule {
   readonly kind: 'schedule';
   readonly logicalId: string;
+  readonly label: string;
   readonly name: string;
   readonly group: string;
   readonly arn: string;
@@ -51,6 +52,7 @@ export function describeSchedule(input: ResourceInput): Described<Schedule> {
   const runs: Schedule = {
     kind: 'schedule',
     logicalId: input.logicalId,
+    label: input.label,
     name,
     group: given.GroupName,
     arn: arnOf(input.place, 'scheduler', `schedule/${given.GroupName}/${name}`),

@@ -18,7 +18,7 @@ const resource = v.strictObject({
   Properties: v.optional(jsonObject, {}),
   DependsOn: v.optional(names, []),
   Condition: v.optional(v.string()),
-  Metadata: v.optional(json),
+  Metadata: v.optional(v.looseObject({ 'aws:cdk:path': v.optional(v.string()) }), {}),
   DeletionPolicy: v.optional(v.string()),
   UpdateReplacePolicy: v.optional(v.string()),
 });

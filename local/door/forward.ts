@@ -1,0 +1,79 @@
+/** Hands a request on to an emulator. */
+import { Agent, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
+import { readBody } from './body.ts';
+
+const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY });
+
+/** Headers that belong to one connection, and the expectation that the door itself has answered. */
+const hopByHop = new Set(['connection', 'keep-alive', 'transfer-encoding', 'expect', 'upgrade', 'te', 'trailer']);
+
+export interface Answer {
+  readonly status: number;
+  /** Empty if the body was streamed. */
+  readonly body: Buffer;
+}
+
+/** Sends a body that has been read, and waits for the whole answer: the cheapest way for small calls. */
+export async function forwardWhole(
+  request: IncomingMessage,
+  response: ServerResponse,
+  port: number,
+  body: Buffer,
+): Promise<Answer> {
+  const upstream = await open(request, port, { 'content-length': String(body.length) }, (outgoing) =>
+    outgoing.end(body),
+  );
+  const answer = await readBody(upstream);
+  response.writeHead(upstream.statusCode ?? 502, passedOn(upstream.headers));
+  response.end(answer);
+  return { status: upstream.statusCode ?? 502, body: answer };
+}
+
+/** Streams both bodies, whatever their size, at the pace of the slower end. */
+export async function forwardStream(request: IncomingMessage, response: ServerResponse, port: number): Promise<Answer> {
+  const length = request.headers['content-length'];
+  const chunked = request.headers['transfer-encoding'];
+  const framing = {
+    ...(length !== undefined && { 'content-length': length }),
+    ...(chunked !== undefined && { 'transfer-encoding': chunked }),
+  };
+  const upstream = await open(request, port, framing, (outgoing) => {
+    // A fault of either end ends the other; it is reported by the answer, or by its absence.
+    pipeline(request, outgoing).catch((cause: Error) => outgoing.destroy(cause));
+  });
+  response.writeHead(upstream.statusCode ?? 502, passedOn(upstream.headers));
+  await pipeline(upstream, response);
+  return { status: upstream.statusCode ?? 502, body: Buffer.alloc(0) };
+}
+
+function open(
+  request: IncomingMessage,
+  port: number,
+  framing: Readonly<Record<string, string>>,
+  send: (outgoing: ReturnType<typeof httpRequest>) => void,
+): Promise<IncomingMessage> {
+  return new Promise((fulfil, reject) => {
+    const outgoing = httpRequest(
+      {
+        host: '127.0.0.1',
+        port,
+        agent,
+        method: request.method,
+        path: request.url,
+        headers: { ...passedOn(request.headers), ...framing },
+      },
+      fulfil,
+    );
+    outgoing.on('error', reject);
+    send(outgoing);
+  });
+}
+
+function passedOn(headers: IncomingMessage['headers']): Record<string, string | string[]> {
+  const passed: Record<string, string | string[]> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined && !hopByHop.has(name)) passed[name] = value;
+  }
+  return passed;
+}

@@ -1,0 +1,86 @@
+/**
+ * Asynchronous invocations, as EventBridge and Scheduler make them: accepted at once, tried again when the function
+ * fails, and handed to the on-failure destination or dead-letter queue in the end ("How Lambda handles errors and
+ * retries with asynchronous invocation"). They live in memory: what is under way is lost when this process ends.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import type { AsyncInvocation } from '../resources/function.ts';
+import type { FunctionRunner } from './function-runner.ts';
+import type { Outcome } from './sandbox.ts';
+
+/** ms before the first and the second retry. */
+const retryPauses = [60_000, 120_000];
+
+export interface AsyncInvocations {
+  /** Answers at once; the function runs afterwards. */
+  accept(runner: FunctionRunner, event: string): void;
+  close(): void;
+}
+
+export interface AsyncOptions {
+  readonly configurations: readonly AsyncInvocation[];
+  /** Sends a message to the queue with this ARN. */
+  readonly send: (queueArn: string, body: string) => Promise<void>;
+  readonly warn: (line: string) => void;
+}
+
+export function createAsyncInvocations({ configurations, send, warn }: AsyncOptions): AsyncInvocations {
+  const stop = new AbortController();
+
+  async function run(runner: FunctionRunner, event: string): Promise<void> {
+    const configuration = configurations.find(({ functionName }) => functionName === runner.lambda.name);
+    const retries = configuration?.retries ?? retryPauses.length;
+    let outcome = await runner.invoke(event);
+    let attempts = 1;
+    while (!outcome.ok && attempts <= retries) {
+      await pause(retryPauses[attempts - 1] ?? 0, undefined, { signal: stop.signal });
+      outcome = await runner.invoke(event);
+      attempts += 1;
+    }
+    if (!outcome.ok) await giveUp(runner, configuration, event, outcome, attempts);
+  }
+
+  async function giveUp(
+    { lambda }: FunctionRunner,
+    configuration: AsyncInvocation | undefined,
+    event: string,
+    outcome: Extract<Outcome, { ok: false }>,
+    attempts: number,
+  ): Promise<void> {
+    warn(`${lambda.name} failed ${attempts} times: ${outcome.error.errorMessage}`);
+    const record = failureRecord(lambda.arn, event, outcome, attempts);
+    if (configuration?.onFailureArn !== undefined) await send(configuration.onFailureArn, JSON.stringify(record));
+    else if (lambda.deadLetterArn !== undefined) await send(lambda.deadLetterArn, event);
+  }
+
+  return {
+    accept(runner, event) {
+      run(runner, event).catch((cause: unknown) => {
+        if (!stop.signal.aborted)
+          warn(`${runner.lambda.name} could not be run: ${cause instanceof Error ? cause.message : cause}`);
+      });
+    },
+    close: () => stop.abort(),
+  };
+}
+
+/** "Capturing records of Lambda asynchronous invocations": the invocation record. */
+function failureRecord(
+  functionArn: string,
+  event: string,
+  { error }: Extract<Outcome, { ok: false }>,
+  attempts: number,
+) {
+  return {
+    version: '1.0',
+    timestamp: new Date().toISOString(),
+    requestContext: {
+      functionArn: `${functionArn}:$LATEST`,
+      condition: 'RetriesExhausted',
+      approximateInvokeCount: attempts,
+    },
+    requestPayload: JSON.parse(event),
+    responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
+    responsePayload: error,
+  };
+}

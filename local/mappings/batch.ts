@@ -1,0 +1,43 @@
+/** Collects messages for one invocation, as large and for as long as the mapping says. */
+import { type Message, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { Mapping } from '../resources/mapping.ts';
+
+/** Limits of SQS: messages of one receive, seconds of one long poll. */
+const receiveLimit = 10;
+const longestPoll = 20;
+/** Bytes that one invocation can carry ("Lambda quotas": invocation payload, synchronous). */
+const payloadLimit = 6_291_456;
+
+/** Waits for messages; empty if none came in the time of one long poll. */
+export async function collectBatch(
+  sqs: SQSClient,
+  queueUrl: string,
+  { batchSize, windowSeconds }: Mapping,
+  signal: AbortSignal,
+): Promise<readonly Message[]> {
+  const receive = async (limit: number, seconds: number) => {
+    const command = new ReceiveMessageCommand({
+      QueueUrl: queueUrl,
+      MaxNumberOfMessages: Math.min(limit, receiveLimit),
+      WaitTimeSeconds: seconds,
+      MessageSystemAttributeNames: ['All'],
+      MessageAttributeNames: ['All'],
+    });
+    return (await sqs.send(command, { abortSignal: signal })).Messages ?? [];
+  };
+  const batch = await receive(batchSize, longestPoll);
+  const deadline = Date.now() + windowSeconds * 1000;
+  while (batch.length > 0 && batch.length < batchSize && sizeOf(batch) < payloadLimit - receiveLimit * largestMessage) {
+    const seconds = Math.min(longestPoll, Math.ceil((deadline - Date.now()) / 1000));
+    if (seconds <= 0) break;
+    batch.push(...(await receive(batchSize - batch.length, seconds)));
+  }
+  return batch;
+}
+
+/** Bytes; a further receive must still fit. */
+const largestMessage = 262_144;
+
+function sizeOf(messages: readonly Message[]): number {
+  return messages.reduce((sum, { Body = '' }) => sum + Buffer.byteLength(Body), 0);
+}

@@ -1,0 +1,123 @@
+/** Sets a described deployment going: functions, event buses, event sources, schedules. */
+import { messageSender, type SendMessage, sqsClientOf } from './clients.ts';
+import type { Closing } from './closing.ts';
+import type { CredentialRegistry } from './door/credentials.ts';
+import { type Buses, createBuses } from './events/buses.ts';
+import { openEventLog } from './events/event-log.ts';
+import { LocalCloudFault } from './fault.ts';
+import { type AsyncInvocations, createAsyncInvocations } from './lambda/async-invocations.ts';
+import { createFunctions, type Functions } from './lambda/functions.ts';
+import { checkEventSource, startEventSource } from './mappings/event-source.ts';
+import { type Deployment, ofKind } from './resources/deployment.ts';
+import type { Schedule } from './resources/schedule.ts';
+import { createSchedules, type Schedules, scheduledInput } from './scheduler/schedules.ts';
+
+export interface RunOptions {
+  readonly deployment: Deployment;
+  readonly credentials: CredentialRegistry;
+  /** Folder of the logs. */
+  readonly logs: string;
+  readonly concurrency?: number | undefined;
+  readonly warn: (line: string) => void;
+}
+
+export interface RunningDeployment {
+  readonly functions: Functions;
+  readonly buses: Buses;
+  readonly schedules: Schedules;
+  /** Begins to receive from queues; everything that functions call must be there. */
+  startEventSources(): void;
+}
+
+/** Makes everything, and checks it; nothing runs by itself yet. */
+export function prepareDeployment(options: RunOptions, closing: Closing): RunningDeployment {
+  const { deployment, credentials, logs, concurrency, warn } = options;
+  const { place } = deployment;
+  const lambdas = ofKind(deployment, 'function');
+  const functions = createFunctions({ lambdas, place, credentials, logs, concurrency });
+  closing.add(() => functions.close());
+  const invocations = createAsyncInvocations({
+    configurations: ofKind(deployment, 'asyncInvocation'),
+    send: senderOf('lambda.amazonaws.com', options, closing),
+    warn,
+  });
+  closing.add(() => invocations.close());
+  const buses = prepareBuses(options, functions, invocations, closing);
+  const schedules = createSchedules(
+    ofKind(deployment, 'schedule'),
+    () => new Date(),
+    (schedule, at) => invocations.accept(functions.find(schedule.targetArn), scheduledInput(schedule, at, place)),
+  );
+  closing.add(() => schedules.close());
+  const startSources = prepareEventSources(options, functions);
+  return {
+    functions,
+    buses,
+    schedules,
+    startEventSources: () => startSources(closing),
+  };
+}
+
+function prepareBuses(
+  options: RunOptions,
+  functions: Functions,
+  invocations: AsyncInvocations,
+  closing: Closing,
+): Buses {
+  const { deployment, logs } = options;
+  const log = openEventLog(logs);
+  closing.add(() => log.close());
+  const invoke = (functionArn: string, event: string) => invocations.accept(functions.find(functionArn), event);
+  const send = senderOf('events.amazonaws.com', options, closing);
+  const names = ofKind(deployment, 'bus').map(({ name }) => name);
+  return createBuses(names, ofKind(deployment, 'rule'), { send, invoke }, log);
+}
+
+/** A part of AWS that sends to queues in its own name. */
+function senderOf(principal: string, { deployment, credentials }: RunOptions, closing: Closing): SendMessage {
+  const sqs = sqsClientOf({ name: principal, kind: 'service', principal }, credentials, deployment.place);
+  closing.add(() => sqs.destroy());
+  return messageSender(sqs, deployment.place);
+}
+
+function prepareEventSources(
+  { deployment, credentials, warn }: RunOptions,
+  functions: Functions,
+): (closing: Closing) => void {
+  const { place } = deployment;
+  const queues = ofKind(deployment, 'queue');
+  const prepared = ofKind(deployment, 'mapping')
+    .filter(({ enabled }) => enabled)
+    .map((mapping) => {
+      const runner = functions.find(mapping.functionName);
+      const queue = queues.find(({ arn }) => arn === mapping.queueArn);
+      if (queue === undefined)
+        throw new LocalCloudFault(`event source of ${runner.lambda.label}: there is no queue ${mapping.queueArn}`);
+      checkEventSource({ runner, queue });
+      return { mapping, runner, queue };
+    });
+  return (closing) => {
+    for (const { mapping, runner, queue } of prepared) {
+      const caller = {
+        name: `${runner.lambda.label} (event source)`,
+        kind: 'role',
+        principal: runner.lambda.roleArn,
+      } as const;
+      const sqs = sqsClientOf(caller, credentials, place);
+      const source = startEventSource({ mapping, queue, runner, sqs, region: place.region, warn });
+      closing.add(() => {
+        source.close();
+        sqs.destroy();
+      });
+    }
+  };
+}
+
+/** By name, logical id or construct id. @throws LocalCloudFault if there is none. */
+export function findSchedule(deployment: Deployment, wanted: string): Schedule {
+  const schedules = ofKind(deployment, 'schedule');
+  const found = schedules.find(({ name, logicalId, label }) => [name, logicalId, label].includes(wanted));
+  if (found !== undefined) return found;
+  const known = schedules.map(({ label }) => label).join(', ');
+  throw new LocalCloudFault(`there is no schedule ${wanted}; known are ${known || 'none'}`);
+}
