@@ -2,7 +2,7 @@
 import { type IMetric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { endpointMetric, oldestMessage, period, visibleMessages, type Watched } from './watched.ts';
 
-export interface Graph {
+interface Graph {
   readonly title: string;
   readonly metrics: readonly IMetric[];
 }

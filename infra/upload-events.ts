@@ -53,7 +53,7 @@ const notUploads = ['*/.*', '*.filepart', '*.tmp', '*~', '*/', '*/reports/*'];
 const perhapsUploads = ['*/.*/*', '*/*/reports/*'];
 
 /** S3's `Object Created`, however the object came ("EventBridge: event message structure" in the S3 user guide). */
-export function uploadedPattern(bucketName: string): EventPattern {
+function uploadedPattern(bucketName: string): EventPattern {
   return {
     source: ['aws.s3'],
     detailType: ['Object Created'],
@@ -67,7 +67,7 @@ export function uploadedPattern(bucketName: string): EventPattern {
 }
 
 /** Transfer Family's event; best effort ("Managing Transfer Family events using Amazon EventBridge"). */
-export function cutOffPattern(serverId: string): EventPattern {
+function cutOffPattern(serverId: string): EventPattern {
   return {
     source: ['aws.transfer'],
     detailType: ['SFTP Server File Upload Failed'],
