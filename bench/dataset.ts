@@ -74,7 +74,7 @@ function datasetRow(index: number, changed: boolean, seed: number): string {
     first,
     last,
     first,
-    `${first}.${id}@example.com`,
+    `${asAscii(first)}.${id}@example.com`,
     title,
     pick(DEPARTMENTS, bits >>> 11),
     'North',
@@ -91,6 +91,10 @@ function datasetRow(index: number, changed: boolean, seed: number): string {
     'en',
     `"${1 + (bits % 999)} Main Street, Floor ${1 + (bits % 30)}"`,
   ].join(',');
+}
+
+function asAscii(name: string): string {
+  return name.normalize('NFD').replace(/[^A-Za-z]/g, '');
 }
 
 function employeeId(index: number): string {

@@ -6,8 +6,7 @@ export type ChangeType = (typeof changeTypes)[number];
 
 const value = v.union([v.string(), v.record(v.string(), v.string())]);
 
-/** One field, before → after; an absent side means that the field has no value there. */
-const fieldChange = v.object({ before: v.optional(value), after: v.optional(value) });
+const values = v.record(v.string(), value);
 
 /** Everything that apply does to one user. What is done is described entirely here. */
 export const changeSchema = v.object({
@@ -21,14 +20,22 @@ export const changeSchema = v.object({
   version: v.optional(v.number()),
   /** The state afterwards. */
   status: v.picklist(userStatuses),
-  fields: v.record(v.string(), fieldChange),
+  /** What the fields that change had for values; a field that had none is not here. */
+  was: values,
+  /** The values they get; a field that is in `was` alone loses its value. */
+  set: values,
   /** Fingerprints of the record and of the raw row (base64), kept when the change leaves the user as the row says. */
   record: v.optional(v.string()),
   raw: v.optional(v.string()),
 });
 
 export type Change = v.InferOutput<typeof changeSchema>;
-export type FieldChange = v.InferOutput<typeof fieldChange>;
+export type Values = Readonly<v.InferOutput<typeof values>>;
+
+/** The fields that a change touches. */
+export const fieldsOf = ({ was, set }: Pick<Change, 'was' | 'set'>): string[] => [
+  ...new Set([...Object.keys(was), ...Object.keys(set)]),
+];
 
 const removalTypes: ReadonlySet<ChangeType> = new Set(['archive', 'deactivate', 'delete']);
 

@@ -24,7 +24,7 @@ export const manifestSchema = v.object({
   /** Epoch milliseconds: the instant that every change carries, so that doing it again writes the same. */
   plannedAt: v.number(),
   profileRevision: v.number(),
-  /** Over all changes in order, without versions: what an approval names. */
+  /** Over all chunks' hashes, in order: what an approval names. */
   hash: v.string(),
   /** What planning counted: rows, unchanged, rejected, missing, and the transitions it proposes. */
   counts: countsSchema,

@@ -1,4 +1,4 @@
-import type { Change } from './change.ts';
+import { type Change, fieldsOf } from './change.ts';
 import { sameValue } from './diff.ts';
 import type { User } from './user.ts';
 
@@ -8,8 +8,9 @@ import type { User } from './user.ts';
  */
 export function rebase(change: Change, fresh: User | undefined): Change | undefined {
   if (fresh === undefined) return undefined;
-  const holds = Object.entries(change.fields).every(
-    ([field, { before, after }]) => sameValue(fresh.fields[field], before) || sameValue(fresh.fields[field], after),
+  const { fields } = fresh;
+  const holds = fieldsOf(change).every(
+    (field) => sameValue(fields[field], change.was[field]) || sameValue(fields[field], change.set[field]),
   );
   return holds ? { ...change, version: fresh.version } : undefined;
 }

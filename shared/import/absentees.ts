@@ -23,4 +23,4 @@ export const removalOf = (
   { key, version }: Absentee,
   missing: Exclude<Profile['missing'], 'leave'>,
   n: number,
-): Change => ({ n, version, ...removals[missing], key, reason: 'missing', fields: {} });
+): Change => ({ n, version, ...removals[missing], key, reason: 'missing', was: {}, set: {} });

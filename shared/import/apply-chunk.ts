@@ -1,6 +1,6 @@
 import pMap from 'p-map';
 import type { ApplyMessage } from '../contracts/messages.ts';
-import { type Change, isRemoval } from '../domain/change.ts';
+import { type Change, fieldsOf, isRemoval } from '../domain/change.ts';
 import { addCounts, type Counts, countedAs, noCounts } from '../domain/counts.ts';
 import type { Issue } from '../domain/issue.ts';
 import { rebase } from '../domain/rebase.ts';
@@ -79,9 +79,10 @@ const eventTypes = {
   restore: 'user.restored',
 } as const;
 
-function eventOf({ tenant, importId }: Writer, { type, key, fields }: Change): OutgoingEvent {
+function eventOf({ tenant, importId }: Writer, change: Change): OutgoingEvent {
+  const { type, key } = change;
   const id = `${importId}:${eventTypes[type]}:${key}`;
-  return { type: eventTypes[type], detail: { id, tenant, importId, key, fields: Object.keys(fields) } };
+  return { type: eventTypes[type], detail: { id, tenant, importId, key, fields: fieldsOf(change) } };
 }
 
 /** How often a change is redone on an item that keeps moving before it becomes an issue. */

@@ -1,4 +1,4 @@
-import { createHash, type Hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { Change } from '../domain/change.ts';
 import { chunkLimits } from '../domain/plan.ts';
 
@@ -10,18 +10,23 @@ export type ChunkSink = {
 
 export type StoredChunk = { readonly key: string; readonly sha256: string };
 
-/** A chunk that was written. `meaning` is a hash over its changes without versions; rows are file lines, 0 for absentees. */
+/** A chunk that was written. Rows are file lines, 0 for absentees. */
 export type WrittenChunk = StoredChunk & {
   readonly name: string;
   readonly changes: number;
   readonly firstRow: number;
   readonly lastRow: number;
-  readonly meaning: string;
 };
 
-type OpenChunk = { lines: string[]; bytes: number; firstRow: number; lastRow: number; meaning: Hash };
+type OpenChunk = { readonly buffer: Buffer; bytes: number; changes: number; firstRow: number; lastRow: number };
 
-const emptyChunk = (): OpenChunk => ({ lines: [], bytes: 0, firstRow: 0, lastRow: 0, meaning: createHash('sha256') });
+const emptyChunk = (): OpenChunk => ({
+  buffer: Buffer.allocUnsafeSlow(chunkLimits.bytes),
+  bytes: 0,
+  changes: 0,
+  firstRow: 0,
+  lastRow: 0,
+});
 
 /** Chunks on their way to the sink at a time: hides latency, and bounds memory at a few MiB. */
 const inFlight = 4;
@@ -38,52 +43,48 @@ export type ChunkWriter = {
 
 export function createChunkWriter(phase: string, sink: ChunkSink): ChunkWriter {
   const writing: Promise<WrittenChunk>[] = [];
-  let open = emptyChunk();
-  const flush = async (): Promise<void> => {
+  let open: OpenChunk | undefined;
+  const flush = async (full: OpenChunk): Promise<void> => {
     const name = `${phase}-${String(writing.length).padStart(6, '0')}`;
-    const written = writeChunk(sink, name, open);
+    const written = writeChunk(sink, name, full);
     written.catch(waitedForLater);
     writing.push(written);
-    open = emptyChunk();
     await writing.at(-1 - inFlight);
   };
   return {
     add: (change) => {
-      const { line, body } = serialise(change);
-      const bytes = Buffer.byteLength(line);
-      const isFull = open.lines.length === chunkLimits.changes || open.bytes + bytes > chunkLimits.bytes;
-      const flushed = isFull ? flush() : undefined;
-      append(open, line, bytes, body, change.row ?? 0);
+      open ??= emptyChunk();
+      if (append(open, change)) return undefined;
+      const flushed = flush(open);
+      open = emptyChunk();
+      append(open, change);
       return flushed;
     },
     end: async () => {
-      if (open.lines.length > 0) await flush();
+      if (open !== undefined) await flush(open);
+      open = undefined;
       return Promise.all(writing);
     },
   };
 }
 
-/** `body` is what the change does; ordinal and version stand before it and are no part of its meaning. */
-function serialise({ n, version, ...rest }: Change): { line: string; body: string } {
-  const body = JSON.stringify(rest);
-  const planned = version === undefined ? '' : `"version":${version},`;
-  return { line: `{"n":${n},${planned}${body.slice(1)}\n`, body };
-}
-
-function append(open: OpenChunk, line: string, bytes: number, body: string, row: number): void {
-  if (open.lines.length === 0) open.firstRow = row;
-  open.lines.push(line);
-  open.bytes += bytes;
-  open.lastRow = row;
-  open.meaning.update(body);
+/** False when there is no room. A change is far smaller than a chunk: its cells are bounded. */
+function append(open: OpenChunk, change: Change): boolean {
+  if (open.changes === chunkLimits.changes) return false;
+  const line = `${JSON.stringify(change)}\n`;
+  const room = open.buffer.length - open.bytes;
+  // Three bytes are the most that UTF-8 takes for one unit of a string: only near the end they have to be counted.
+  if (3 * line.length > room && Buffer.byteLength(line) > room) return false;
+  open.bytes += open.buffer.write(line, open.bytes);
+  open.changes += 1;
+  open.lastRow = change.row ?? 0;
+  if (open.changes === 1) open.firstRow = open.lastRow;
+  return true;
 }
 
 async function writeChunk(sink: ChunkSink, name: string, open: OpenChunk): Promise<WrittenChunk> {
-  const { firstRow, lastRow } = open;
-  const bytes = Buffer.from(open.lines.join(''));
-  const meaning = open.meaning.digest('hex');
-  const changes = open.lines.length;
-  return { ...(await sink.put(name, bytes)), name, changes, firstRow, lastRow, meaning };
+  const { buffer, bytes, changes, firstRow, lastRow } = open;
+  return { ...(await sink.put(name, buffer.subarray(0, bytes))), name, changes, firstRow, lastRow };
 }
 
 /** What is left of a plan's chunks when some rows turn out to be none of it. */
@@ -120,10 +121,7 @@ export async function retractRows(
 async function rewrite(sink: ChunkSink, { name }: WrittenChunk, changes: readonly Change[]): Promise<WrittenChunk[]> {
   if (changes.length === 0) return [];
   const open = emptyChunk();
-  for (const change of changes) {
-    const { line, body } = serialise(change);
-    append(open, line, Buffer.byteLength(line), body, change.row ?? 0);
-  }
+  for (const change of changes) append(open, change);
   return [await writeChunk(sink, `${name}-retracted`, open)];
 }
 
@@ -138,9 +136,9 @@ function hasRowWithin(sorted: Float64Array, first: number, last: number): boolea
   return (sorted[low] ?? Number.POSITIVE_INFINITY) <= last;
 }
 
-/** The hash that an approval names: the same changes in the same order give the same one, whatever their versions. */
-export function planHash(chunks: readonly WrittenChunk[]): string {
+/** The hash that an approval names: a plan is the same when its chunks are, byte for byte. */
+export function planHash(chunks: readonly StoredChunk[]): string {
   const whole = createHash('sha256');
-  for (const { meaning } of chunks) whole.update(meaning);
+  for (const { sha256 } of chunks) whole.update(sha256);
   return whole.digest('hex');
 }

@@ -1,6 +1,7 @@
-import { createKeyTable, grownLength } from './key-table.ts';
+import { ensureBytes, reserveMemory } from './growing-memory.ts';
+import { createKeyTable, MAXIMUM_KEYS } from './key-table.ts';
 
-/** The new keys of a file, each with a number of the caller's (where its change was put). About 28 bytes and the key. */
+/** The new keys of a file, each with a number of the caller's (where its change was put): 14 to 20 bytes and the key. */
 export type KeySet = {
   readonly size: () => number;
   /** The number that was given with the key; `undefined` if the key is not there. */
@@ -12,7 +13,8 @@ export type KeySet = {
 /** @param expected number of keys to make room for; it grows beyond it */
 export function createKeySet(expected = 0): KeySet {
   const keys = createKeyTable(expected);
-  let values = new Uint32Array(Math.max(1, expected));
+  const memory = reserveMemory(4 * MAXIMUM_KEYS);
+  const values = new Uint32Array(memory);
   return {
     size: keys.size,
     get: (key) => {
@@ -20,10 +22,9 @@ export function createKeySet(expected = 0): KeySet {
       return index < 0 ? undefined : values[index];
     },
     add: (key, value) => {
-      const size = keys.size();
-      const index = keys.put(key);
-      if (index < size) return false;
-      if (index === values.length) values = new Uint32Array(values.buffer.transfer(grownLength(index) * 4));
+      const index = keys.size();
+      if (keys.put(key) < index) return false;
+      ensureBytes(memory, 4 * (index + 1));
       values[index] = value;
       return true;
     },

@@ -1,14 +1,17 @@
+import { ensureBytes, reserveMemory } from './growing-memory.ts';
 import { type HashSeed, hashKey, randomHashSeed } from './key-hash.ts';
 
-/** The longest text is 256 characters for a key of ours; what is stored may be as long as DynamoDB's 1,024 bytes. */
-const USUAL_KEY_BYTES = 16;
+/** The most keys of one table: 16,777,216. Beyond it memory, not this number, would have to be thought about. */
+export const MAXIMUM_KEYS = 2 ** 24;
 
-/** Keys, each with a number from 0 on in the order in which they were put in. About 24 bytes a key and the text. */
+const MAXIMUM_KEY_BYTES = 64 * MAXIMUM_KEYS;
+
+/** Keys, each with a number from 0 on in the order in which they were put in: 10 to 16 bytes a key, and its text. */
 export type KeyTable = {
   readonly size: () => number;
   /** The key's number; -1 if it is not there. */
   readonly find: (key: string) => number;
-  /** The key's number, which is the former size if the key is new. */
+  /** The key's number, which is the former size if the key is new. Throws when the table is full. */
   readonly put: (key: string) => number;
   readonly keyAt: (index: number) => string;
 };
@@ -21,44 +24,52 @@ export type KeyTable = {
  * @param expected number of keys to make room for; it grows beyond it
  */
 export function createKeyTable(expected: number, seed: HashSeed = randomHashSeed()): KeyTable {
-  let size = 0;
-  let bytes = Buffer.allocUnsafeSlow(Math.max(1, expected) * USUAL_KEY_BYTES);
-  let ends = new Uint32Array(Math.max(1, expected));
+  const text = reserveMemory(MAXIMUM_KEY_BYTES);
+  const texts = new Uint8Array(text);
+  const end = reserveMemory(4 * MAXIMUM_KEYS);
+  const ends = new Uint32Array(end);
   let places = new Uint32Array(placesFor(expected));
+  let size = 0;
+  /** The key that is asked for, as UTF-8. */
+  let asked = Buffer.alloc(1024);
+  let askedLength = 0;
+
+  const ask = (key: string) => {
+    if (3 * key.length > asked.length) asked = Buffer.alloc(3 * key.length);
+    askedLength = asked.write(key);
+  };
 
   const startOf = (index: number) => (index === 0 ? 0 : (ends[index - 1] ?? 0));
 
-  /** Writes the key behind the last one, where it stays if it is put in. Returns its end. */
-  const write = (key: string): number => {
-    const start = startOf(size);
-    if (start + 3 * key.length > bytes.length) bytes = grownBytes(bytes, start + 3 * key.length);
-    return start + bytes.write(key, start);
-  };
-
-  const isAt = (index: number, end: number): boolean => {
-    let a = startOf(index);
-    let b = startOf(size);
-    if ((ends[index] ?? 0) - a !== end - b) return false;
-    while (b < end) if (bytes[a++] !== bytes[b++]) return false;
+  const isAsked = (index: number): boolean => {
+    const start = startOf(index);
+    if ((ends[index] ?? 0) - start !== askedLength) return false;
+    for (let i = 0; i < askedLength; i++) if (texts[start + i] !== asked[i]) return false;
     return true;
   };
 
-  /** The place of the key that ends at `end`: its own, or the free one where it belongs. */
-  const placeOf = (end: number): number => {
+  /** The place of the key that is asked for, or the free one where it belongs. */
+  const placeOfAsked = (): number => {
     const mask = places.length - 1;
-    let place = hashKey(seed, bytes, startOf(size), end) & mask;
-    for (let index = places[place]; index; index = places[place]) {
-      if (isAt(index - 1, end)) break;
-      place = (place + 1) & mask;
-    }
+    let place = hashKey(seed, asked, 0, askedLength) & mask;
+    for (let found = places[place]; found && !isAsked(found - 1); found = places[place]) place = (place + 1) & mask;
     return place;
+  };
+
+  const append = () => {
+    const start = startOf(size);
+    ensureBytes(text, start + askedLength);
+    ensureBytes(end, 4 * (size + 1));
+    for (let i = 0; i < askedLength; i++) texts[start + i] = asked[i] ?? 0;
+    ends[size] = start + askedLength;
+    size++;
   };
 
   const rehash = () => {
     places = new Uint32Array(2 * places.length);
     const mask = places.length - 1;
     for (let index = 0; index < size; index++) {
-      let place = hashKey(seed, bytes, startOf(index), ends[index] ?? 0) & mask;
+      let place = hashKey(seed, texts, startOf(index), ends[index] ?? 0) & mask;
       while (places[place]) place = (place + 1) & mask;
       places[place] = index + 1;
     }
@@ -66,35 +77,25 @@ export function createKeyTable(expected: number, seed: HashSeed = randomHashSeed
 
   return {
     size: () => size,
-    find: (key) => (places[placeOf(write(key))] ?? 0) - 1,
+    find: (key) => {
+      ask(key);
+      return (places[placeOfAsked()] ?? 0) - 1;
+    },
     put: (key) => {
-      const end = write(key);
-      const place = placeOf(end);
+      ask(key);
+      const place = placeOfAsked();
       const found = places[place];
       if (found) return found - 1;
-      if (size === ends.length) ends = new Uint32Array(ends.buffer.transfer(grownLength(size) * 4));
-      ends[size] = end;
-      size++;
+      append();
       places[place] = size;
       if (size > 0.7 * places.length) rehash();
       return size - 1;
     },
-    keyAt: (index) => bytes.toString('utf8', startOf(index), ends[index]),
+    keyAt: (index) => Buffer.from(texts.subarray(startOf(index), ends[index])).toString(),
   };
-}
-
-/** The next length of an array that is full: a quarter more, since memory counts for more here than copying. */
-export function grownLength(length: number): number {
-  return Math.ceil(length * 1.25) + 16;
 }
 
 /** The number of places, a power of two, at which `entries` are at most 70 %. */
 export function placesFor(entries: number): number {
   return 2 ** Math.ceil(Math.log2(Math.max(16, entries / 0.7)));
-}
-
-function grownBytes(bytes: Buffer<ArrayBuffer>, needed: number): Buffer<ArrayBuffer> {
-  const grown = Buffer.allocUnsafeSlow(Math.max(needed, grownLength(bytes.length)));
-  bytes.copy(grown);
-  return grown;
 }

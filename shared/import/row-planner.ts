@@ -1,6 +1,7 @@
+import { hash } from 'node:crypto';
 import pMap from 'p-map';
 import { decodeRows, decodeStrayRow } from '../csv/cells.ts';
-import { FINGERPRINT_WORDS, fingerprintBytes, fingerprintRow, fingerprintSalt } from '../csv/fingerprint.ts';
+import { type Fingerprints, fingerprintBytes, fingerprintRows, fingerprintSalt } from '../csv/fingerprint.ts';
 import type { RejectedRow, RowBatch } from '../csv/row-splitter.ts';
 import { type Change, isRemoval } from '../domain/change.ts';
 import { type Counts, countedAs, noCounts } from '../domain/counts.ts';
@@ -45,10 +46,15 @@ type Pending = {
 const keysPerRead = 100;
 const readsAtATime = 10;
 const mostPendingKnown = keysPerRead * readsAtATime;
+
+/** What waits for a read of known users is planned with them, in the file's order; this bounds it. */
 const mostPending = 2 * mostPendingKnown;
 
-/** What the fingerprint of a record depends on besides the record: nothing, so that a new header rewrites nobody. */
-const unsalted = new Uint32Array(FINGERPRINT_WORDS);
+/**
+ * Depends on nothing but the record, so that a new header or profile rewrites nobody whose values are the same. The first
+ * 22 digits of base64 are its first 16 bytes.
+ */
+const fingerprintRecord = (record: UserRecord): string => hash('sha256', canonical(record), 'base64').slice(0, 22);
 
 export function createRowPlanner(
   input: PlanInput,
@@ -58,7 +64,6 @@ export function createRowPlanner(
 ): RowPlanner {
   const { index } = input;
   const salt = fingerprintSalt(header, String(input.revision));
-  const fingerprint = new Uint32Array(FINGERPRINT_WORDS);
   const occurrences = createOccurrences(index);
   const writers = {
     change: createChunkWriter('change', input.chunks),
@@ -66,6 +71,8 @@ export function createRowPlanner(
   };
   const counts: Counts = { ...noCounts };
   const activeBefore = countActive(input);
+  let fingerprints: Fingerprints = new Int32Array(0);
+  let users = new Int32Array(0);
   let pending: Pending[] = [];
   let pendingKnown = 0;
   let unidentifiedRows = 0;
@@ -73,11 +80,13 @@ export function createRowPlanner(
 
   /** A row whose bytes are the same as last time needs no parsing at all. */
   const passKnownRows = (batch: RowBatch): { misses: number[]; repeated: { known: number; row: number }[] } => {
+    fingerprints = fingerprintRows(salt, batch, fingerprints);
+    if (users.length < batch.count) users = new Int32Array(batch.count);
+    index.findByRaw(fingerprints, batch.count, users);
     const misses: number[] = [];
     const repeated: { known: number; row: number }[] = [];
     for (let at = 0; at < batch.count; at += 1) {
-      fingerprintRow(salt, rowOf(batch, at), fingerprint);
-      const known = index.findByRaw(fingerprint);
+      const known = users[at] ?? -1;
       const row = batch.lines[at] ?? 0;
       if (known < 0) misses.push(at);
       else if (occurrences.isFirstOf(known, row)) counts.unchanged += 1;
@@ -91,11 +100,11 @@ export function createRowPlanner(
     return issues.add([duplicateIssue(mapping.identity.title, key, row, occurrences.firstRowOf(key))]);
   };
 
-  const takeCells = (cells: readonly string[], row: number, bytes: Uint8Array) => {
+  const takeCells = (cells: readonly string[], row: number, at: number) => {
     const reading = readRecord(cells, mapping, row);
     if (reading.record === undefined) return reject(reading.key, row, reading.issues);
     if (!occurrences.isFirst(reading.record.key, row)) return rejectRepeated(reading.record.key, row);
-    takeRecord(reading.record, row, bytes);
+    takeRecord(reading.record, row, at);
     return undefined;
   };
 
@@ -107,16 +116,15 @@ export function createRowPlanner(
     return issues.add(found);
   };
 
-  const takeRecord = (record: UserRecord, row: number, bytes: Uint8Array): void => {
-    fingerprintRow(unsalted, Buffer.from(canonical(record)), fingerprint);
-    const recordBytes = fingerprintBytes(fingerprint);
+  const takeRecord = (record: UserRecord, row: number, at: number): void => {
+    const recordHash = fingerprintRecord(record);
     const known = index.findByKey(record.key);
-    if (known >= 0 && index.hasRecord(known, recordBytes)) {
+    if (known >= 0 && index.hasRecord(known, Buffer.from(recordHash, 'base64'))) {
       counts.unchanged += 1;
       return;
     }
-    fingerprintRow(salt, bytes, fingerprint);
-    pending.push({ row, record, known, raw: base64(fingerprintBytes(fingerprint)), recordHash: base64(recordBytes) });
+    const raw = base64(fingerprintBytes(fingerprints, at));
+    pending.push({ row, record, known, raw, recordHash });
     if (known >= 0) pendingKnown += 1;
   };
 
@@ -135,14 +143,15 @@ export function createRowPlanner(
     const entries = pending;
     pending = [];
     pendingKnown = 0;
-    const users = await readKnown(input, entries);
+    const found = await readKnown(input, entries);
     for (const entry of entries) {
-      const change = changeFor(entry, users.get(entry.record.key), ordinal);
+      const change = changeFor(entry, found.get(entry.record.key), ordinal);
       if (change === undefined) counts.unchanged += 1;
       else {
         ordinal += 1;
         counts[countedAs[change.type]] += 1;
-        await writers[isRemoval(change.type) ? 'removal' : 'change'].add(change);
+        const written = writers[isRemoval(change.type) ? 'removal' : 'change'].add(change);
+        if (written !== undefined) await written;
       }
     }
   };
@@ -153,10 +162,12 @@ export function createRowPlanner(
       for (const { known, row } of repeated) await rejectRepeated(index.keyOf(known), row);
       const cells = misses.length > 0 ? decodeRows(misses.map((at) => rowOf(batch, at))) : [];
       for (const [nth, at] of misses.entries()) {
-        await takeCells(cells[nth] ?? [], batch.lines[at] ?? 0, rowOf(batch, at));
+        const written = takeCells(cells[nth] ?? [], batch.lines[at] ?? 0, at);
+        if (written !== undefined) await written;
       }
       for (const malformed of batch.rejected) await takeMalformed(malformed);
-      if (pendingKnown >= mostPendingKnown || pending.length >= mostPending) await flush();
+      const hasToWait = pendingKnown > 0 && pendingKnown < mostPendingKnown && pending.length < mostPending;
+      if (!hasToWait) await flush();
     },
     end: async () => {
       await flush();

@@ -1,5 +1,5 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { Change } from '../domain/change.ts';
+import { type Change, fieldsOf } from '../domain/change.ts';
 import { userItemKey } from './directory-keys.ts';
 import { conditionally, type Table, updateOf } from './table.ts';
 
@@ -16,6 +16,12 @@ export const changeMark = (writer: Writer, change: Change): string => `${writer.
 const bytes = (base64: string | undefined): Uint8Array | undefined =>
   base64 === undefined ? undefined : Buffer.from(base64, 'base64');
 
+/** The email index follows the address: tenant and address, so that nobody is found across tenants. */
+function emailKeyOf({ tenant }: Writer, { was, set }: Change): { emailKey?: string | undefined } {
+  if (set.email !== undefined) return { emailKey: `${tenant}#${set.email}` };
+  return was.email === undefined ? {} : { emailKey: undefined };
+}
+
 function archivedSince(change: Change, at: string): { archivedAt?: string | undefined } {
   if (change.status !== 'archived') return { archivedAt: undefined };
   return change.type === 'update' ? {} : { archivedAt: at };
@@ -27,11 +33,9 @@ function archivedSince(change: Change, at: string): { archivedAt?: string | unde
  */
 function attributesOf(writer: Writer, change: Change): Record<string, unknown> {
   const at = new Date(writer.at).toISOString();
-  const fields = Object.entries(change.fields).map(([field, { after }]) => [field, after] as const);
-  const email = change.fields.email;
   return {
-    ...Object.fromEntries(fields),
-    ...(email === undefined ? {} : { emailKey: email.after && `${writer.tenant}#${email.after}` }),
+    ...Object.fromEntries(fieldsOf(change).map((field) => [field, change.set[field]])),
+    ...emailKeyOf(writer, change),
     ...(change.type === 'create' ? { tenant: writer.tenant, key: change.key, createdAt: at } : {}),
     status: change.status,
     updatedAt: at,

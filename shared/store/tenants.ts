@@ -15,15 +15,6 @@ const tenantSchema = v.object({
 /** A customer company and its rules. */
 export type Tenant = v.InferOutput<typeof tenantSchema>;
 
-/** What a tenant's id may be: it is the user name on SFTP ("Working with custom identity providers", Transfer Family). */
-export const tenantName = v.pipe(
-  v.string(),
-  v.regex(
-    /^[A-Za-z0-9_][A-Za-z0-9_.@-]{2,99}$/,
-    'a tenant is named by 3 to 100 of A-Z a-z 0-9 _ . @ -, and does not begin with - . @',
-  ),
-);
-
 const profileKey = (tenant: string) => ({ pk: `TENANT#${tenant}`, sk: 'PROFILE' });
 const neverAdded = 'attribute_not_exists(pk)';
 

@@ -1,0 +1,178 @@
+/** One measurement in a process of its own: prints seconds and peak resident megabytes as JSON. */
+import { hash } from 'node:crypto';
+import { createReadStream, createWriteStream, openSync, readFileSync, readSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import csvParser from 'csv-parser';
+import * as v from 'valibot';
+import { adjustProfile } from '../shared/domain/adjust-profile.ts';
+import { changeSchema } from '../shared/domain/change.ts';
+import { worktango } from '../shared/domain/presets/worktango.ts';
+import type { User } from '../shared/domain/user.ts';
+import { planFile } from '../shared/import/plan-file.ts';
+import { createUserIndex, type UserIndex } from '../shared/import/user-index.ts';
+import { DATASET_COLUMNS, datasetChunks } from './dataset.ts';
+
+const [scenario = '', directory = '', rows = '0'] = process.argv.slice(2);
+const baseFile = join(directory, 'base.csv');
+const changedFile = join(directory, 'changed.csv');
+const indexFile = join(directory, 'index.bin');
+const changesFile = join(directory, 'changes.ndjson');
+
+/** All 20 columns are mapped: what is no field of its own is a group. */
+const own = new Set(worktango.columns.map(({ title }) => title));
+const profile = adjustProfile(worktango, 'groups', DATASET_COLUMNS.filter((title) => !own.has(title)).join(','));
+
+/** A user in the index file: key (8 ASCII characters), raw and record fingerprints, place of the change that made it. */
+const entryBytes = 8 + 16 + 16 + 8 + 4;
+
+async function prepare(): Promise<void> {
+  await pipeline(Readable.from(datasetChunks({ rows: Number(rows) })), createWriteStream(baseFile));
+  await pipeline(
+    Readable.from(datasetChunks({ rows: Number(rows), changedShare: 0.01 })),
+    createWriteStream(changedFile),
+  );
+  const index = createWriteStream(indexFile);
+  const changes = openSync(changesFile, 'w');
+  let offset = 0;
+  await plan(baseFile, createUserIndex(0), (bytes) => {
+    writeSync(changes, bytes);
+    index.write(indexEntries(bytes, offset));
+    offset += bytes.length;
+  });
+  await new Promise((resolve) => index.end(resolve));
+}
+
+function indexEntries(bytes: Uint8Array, from: number): Buffer {
+  let offset = from;
+  const entries = Buffer.from(bytes)
+    .toString('utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => {
+      const { key, raw = '', record = '' } = v.parse(changeSchema, JSON.parse(line));
+      const entry = Buffer.alloc(entryBytes);
+      entry.write(key, 0, 'latin1');
+      entry.write(raw, 8, 'base64');
+      entry.write(record, 24, 'base64');
+      entry.writeDoubleLE(offset, 40);
+      entry.writeUInt32LE(Buffer.byteLength(line), 48);
+      offset += Buffer.byteLength(line) + 1;
+      return entry;
+    });
+  return Buffer.concat(entries);
+}
+
+function loadIndex(): { index: UserIndex; places: Buffer } {
+  const entries = readFileSync(indexFile);
+  const count = entries.length / entryBytes;
+  const index = createUserIndex(count);
+  const places = Buffer.alloc(count * 12);
+  for (let at = 0, user = 0; at < entries.length; at += entryBytes, user += 1) {
+    index.add({
+      key: entries.toString('latin1', at, at + 8),
+      status: 'active',
+      version: 1,
+      raw: entries.subarray(at + 8, at + 24),
+      record: entries.subarray(at + 24, at + 40),
+    });
+    entries.copy(places, user * 12, at + 40, at + 52);
+  }
+  return { index, places };
+}
+
+/** Users as the first import made them, read one by one from the file of its changes. */
+function usersFrom(index: UserIndex, places: Buffer): (keys: readonly string[]) => Promise<Map<string, User>> {
+  const file = openSync(changesFile, 'r');
+  const userOf = (key: string): User => {
+    const at = index.findByKey(key) * 12;
+    const line = Buffer.alloc(places.readUInt32LE(at + 8));
+    readSync(file, line, 0, line.length, places.readDoubleLE(at));
+    const { set: fields } = v.parse(changeSchema, JSON.parse(line.toString('utf8')));
+    return { key, status: 'active', version: 1, lastChange: undefined, fields };
+  };
+  return async (keys) => new Map(keys.map((key) => [key, userOf(key)]));
+}
+
+async function plan(
+  file: string,
+  index: UserIndex,
+  keep: (bytes: Uint8Array) => void,
+  readUsers: (keys: readonly string[]) => Promise<ReadonlyMap<string, User>> = async () => new Map(),
+) {
+  let objects = 0;
+  return planFile({
+    source: createReadStream(file, { highWaterMark: 1 << 18 }),
+    profile,
+    revision: 1,
+    index,
+    withholdsRemovals: true,
+    readUsers,
+    chunks: {
+      put: async (_, bytes) => {
+        keep(bytes);
+        objects += 1;
+        return { key: String(objects), sha256: hash('sha256', bytes, 'hex') };
+      },
+      get: () => Promise.reject(new Error('nothing is retracted here')),
+    },
+    issues: async (name) => name,
+    heartbeat: async () => undefined,
+  });
+}
+
+async function drain(): Promise<number> {
+  let drained = 0;
+  for await (const _ of createReadStream(baseFile).pipe(csvParser())) drained += 1;
+  return drained;
+}
+
+type Expected = Partial<Record<'created' | 'updated' | 'unchanged', number>>;
+
+/** A figure for work that was not done is worth nothing. */
+function expectCounts(counts: Readonly<Record<string, number>>, expected: Expected): void {
+  for (const [name, count] of Object.entries(expected)) {
+    if (counts[name] !== count) throw new Error(`${scenario}: ${counts[name]} ${name}, expected ${count}`);
+  }
+}
+
+async function measure(): Promise<() => Promise<void>> {
+  const all = Number(rows);
+  const discard = (): void => undefined;
+  switch (scenario) {
+    case 'drain':
+      return async () => {
+        if ((await drain()) !== all) throw new Error('csv-parser lost rows');
+      };
+    case 'first':
+      return async () => expectCounts((await plan(baseFile, createUserIndex(0), discard)).counts, { created: all });
+    case 'unchanged': {
+      const { index } = loadIndex();
+      return async () => expectCounts((await plan(baseFile, index, discard)).counts, { unchanged: all });
+    }
+    case 'changed': {
+      const { index, places } = loadIndex();
+      const readUsers = usersFrom(index, places);
+      const updated = Math.floor(all / 100);
+      return async () =>
+        expectCounts((await plan(changedFile, index, discard, readUsers)).counts, {
+          updated,
+          unchanged: all - updated,
+        });
+    }
+    default:
+      throw new Error(`there is no scenario "${scenario}"`);
+  }
+}
+
+if (scenario === 'prepare') {
+  await prepare();
+  console.log('{}');
+} else {
+  const run = await measure();
+  const start = performance.now();
+  await run();
+  const seconds = (performance.now() - start) / 1000;
+  console.log(JSON.stringify({ seconds, megabytes: process.resourceUsage().maxRSS / 1024 }));
+}
