@@ -71,7 +71,9 @@ export function serveConnection(
 interface LoggedIn {
   base: Omit<SftpContext, 'sftp' | 'handles'>;
   s3: S3Client;
-  sessions: Set<Promise<void>>;
+  sessions: Set<Session>;
+  /** resolve when what a session had open is stored */
+  serving: Set<Promise<void>>;
 }
 
 /** Answers authentication requests, and ends the connection after too many refusals. */
@@ -129,11 +131,12 @@ function logIn(
     },
     s3,
     sessions: new Set(),
+    serving: new Set(),
   };
 }
 
-async function logOut({ base, s3, sessions }: LoggedIn): Promise<void> {
-  await Promise.all(sessions);
+async function logOut({ base, s3, serving }: LoggedIn): Promise<void> {
+  await Promise.all(serving);
   await Promise.all(base.announcer.deliveries);
   s3.destroy();
 }
@@ -145,22 +148,14 @@ function serveSessions({ limits }: TransferServer, connection: Connection, logge
   connection.on('session', (accept, reject) => {
     if (loggedIn.sessions.size >= limits.maxSessions) return reject();
     const session = accept();
-    const ended = whenSessionEnds(session, loggedIn, () => idle.refresh()).finally(() =>
-      loggedIn.sessions.delete(ended),
-    );
-    loggedIn.sessions.add(ended);
-    refuseCommands(session);
-  });
-}
-
-/** Serves SFTP on a session, if that is what the client asks for. */
-function whenSessionEnds(session: Session, loggedIn: LoggedIn, active: () => void): Promise<void> {
-  return new Promise((resolve) => {
-    session.on('sftp', (accept) => {
-      session.removeAllListeners('close');
-      resolve(serveSftp({ ...loggedIn.base, sftp: accept(), handles: makeHandleTable() }, active));
+    loggedIn.sessions.add(session);
+    session.on('close', () => loggedIn.sessions.delete(session));
+    session.on('sftp', (acceptSftp) => {
+      const context: SftpContext = { ...loggedIn.base, sftp: acceptSftp(), handles: makeHandleTable() };
+      const served = serveSftp(context, () => idle.refresh()).finally(() => loggedIn.serving.delete(served));
+      loggedIn.serving.add(served);
     });
-    session.on('close', () => resolve());
+    refuseCommands(session);
   });
 }
 
@@ -172,7 +167,7 @@ function refuseCommands(session: Session): void {
       const channel = accept();
       channel.stderr.write('this server speaks SFTP only: use sftp, or scp of OpenSSH 9 or later\r\n');
       channel.exit(1);
-      channel.end();
+      channel.close();
     });
   }
 }

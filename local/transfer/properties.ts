@@ -14,7 +14,7 @@ const lambdaArn = v.pipe(
 /** Only what differs from the defaults is of interest; `LoggingRole`, `StructuredLogDestinations` and `Tags` have no effect here. */
 export const transferServerProperties = v.strictObject({
   Domain: v.optional(v.literal('S3'), 'S3'),
-  Protocols: v.optional(v.tuple([v.literal('SFTP')]), ['SFTP']),
+  Protocols: v.optional(v.strictTuple([v.literal('SFTP')]), ['SFTP']),
   IdentityProviderType: v.literal('AWS_LAMBDA'),
   IdentityProviderDetails: v.strictObject({
     Function: lambdaArn,

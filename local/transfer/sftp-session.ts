@@ -28,8 +28,8 @@ import type { SftpContext } from './sftp-context.ts';
 import { SftpError, toSftpError } from './sftp-error.ts';
 
 /**
- * Serves a session. Reads and writes of a handle run one after the other, handles beside each other; everything else runs
- * in the order it came in, since a later request may count on an earlier one. What is not here (links, extensions, statvfs)
+ * Serves a session. Reads and writes of a handle run one after the other, handles beside each other. Everything else runs
+ * in the order it came in, since a later request may count on an earlier one; closes, which wait for S3, beside each other. What is not here (links, extensions, statvfs)
  * ssh2 answers with `OP_UNSUPPORTED`.
  * @param active is called for every request
  * @returns a promise that resolves when the session has ended and what was open is stored
@@ -37,9 +37,15 @@ import { SftpError, toSftpError } from './sftp-error.ts';
 export function serveSftp(context: SftpContext, active: () => void): Promise<void> {
   const { sftp, handles, storage } = context;
   let last = Promise.resolve();
+  let closing: Promise<void>[] = [];
   const queued = (id: number, run: () => Promise<void>): void => {
     active();
-    last = last.then(() => answer(context, id, run));
+    last = Promise.all([last, ...closing]).then(() => answer(context, id, run));
+    closing = [];
+  };
+  const queuedClose = (id: number, run: () => Promise<void>): void => {
+    active();
+    closing.push(last.then(() => answer(context, id, run)));
   };
   const onHandle = (id: number, name: Buffer, run: (handle: Handle) => Promise<void>, done?: () => void): void => {
     active();
@@ -59,7 +65,7 @@ export function serveSftp(context: SftpContext, active: () => void): Promise<voi
     const write = (handle: Handle): Promise<void> => answerWrite(context, id, handle, offset, data);
     onHandle(id, name, write, () => context.flow.remove(length));
   });
-  sftp.on('CLOSE', (id, name) => queued(id, () => answerClose(context, id, name)));
+  sftp.on('CLOSE', (id, name) => queuedClose(id, () => answerClose(context, id, name)));
   sftp.on('FSTAT', (id, name) => onHandle(id, name, (handle) => answerHandleStat(context, id, handle)));
   sftp.on('FSETSTAT', (id, name, attributes) =>
     onHandle(id, name, (handle) =>
@@ -87,7 +93,7 @@ export function serveSftp(context: SftpContext, active: () => void): Promise<voi
   sftp.on('REMOVE', (id, path) => queued(id, () => answerRemove(context, id, path)));
   sftp.on('RENAME', (id, from, to) => queued(id, () => answerRename(context, id, from, to)));
   return whenEnded(context).then(async () => {
-    await last;
+    await Promise.all([last, ...closing]);
     await abandonHandles(context);
     sendExitStatus(sftp, 0);
     sftp.end();

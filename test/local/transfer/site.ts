@@ -1,8 +1,15 @@
 /** An SFTP site for tests: the transfer double on a real local S3, with two tenants. */
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { GetObjectCommand, HeadObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import {
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import ssh2, { type ConnectConfig, type SFTPWrapper } from 'ssh2';
 import { startS3 } from '../../../local/s3/server.ts';
 import type { IdentityProviderEvent } from '../../../local/transfer/identity.ts';
@@ -52,6 +59,8 @@ export interface Site extends AsyncDisposable {
   /** stops the SFTP server and starts it again with the same directory */
   restart(): Promise<void>;
   keys(): Promise<string[]>;
+  /** stores an object past the SFTP server */
+  store(key: string, body: string): Promise<void>;
   head(key: string): Promise<{ size: number | undefined; metadata: Record<string, string> | undefined }>;
   body(key: string): Promise<Buffer>;
   /** waits until an event of that type about a path that ends so was sent */
@@ -135,6 +144,9 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
       const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: bucket }));
       return Contents.map(({ Key = '' }) => Key);
     },
+    store: async (key, body) => {
+      await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body }));
+    },
     head: async (key) => {
       const { ContentLength, Metadata } = await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
       return { size: ContentLength, metadata: Metadata };
@@ -180,7 +192,7 @@ export async function logIn(site: Site, config: ConnectConfig = {}): Promise<Log
     client,
     sftp,
     [Symbol.asyncDispose]: async () => {
-      const closed = new Promise((resolve) => client.on('close', resolve));
+      const closed = once(client, 'close');
       client.end();
       await closed;
     },
