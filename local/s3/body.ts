@@ -33,13 +33,8 @@ const maxRequestBytes = 5 * 1024 ** 3;
 /** More than 10,000 parts or 1,000 keys of 1,024 escaped bytes need. */
 const maxDocumentBytes = 8 * 1024 ** 2;
 
-/** Headers that only describe how a body is framed and verified. */
-export const bodyHeaders: readonly string[] = [
-  ...checksumHeaders,
-  'x-amz-decoded-content-length',
-  'x-amz-sdk-checksum-algorithm',
-  'x-amz-trailer',
-];
+/** Headers that only describe how a body is framed. */
+export const bodyHeaders: readonly string[] = ['x-amz-decoded-content-length', 'x-amz-trailer'];
 
 function readSize(headers: ReadonlyMap<string, string>, framed: boolean): number {
   const text = headers.get(framed ? 'x-amz-decoded-content-length' : 'content-length');

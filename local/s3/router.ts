@@ -1,9 +1,20 @@
 import type { Action } from './action.ts';
+import { checksumHeaders } from './checksum.ts';
 import type { S3Request } from './request.ts';
 import { notImplemented } from './s3-error.ts';
 
-/** Headers of the signature, of the SDK, and of a body's hash, which come with every request. */
-const commonHeaders = new Set(['x-amz-content-sha256', 'x-amz-date', 'x-amz-security-token', 'x-amz-user-agent']);
+/**
+ * Headers of the signature, of the SDK, and of a body's hash, which may come with every request: SDK v3 sends the checksum
+ * of no bytes with a GET.
+ */
+const commonHeaders = new Set([
+  ...checksumHeaders,
+  'x-amz-content-sha256',
+  'x-amz-date',
+  'x-amz-sdk-checksum-algorithm',
+  'x-amz-security-token',
+  'x-amz-user-agent',
+]);
 
 function levelOf(request: S3Request): Action['level'] {
   if (request.bucket === '') return 'service';

@@ -113,7 +113,7 @@ export const completeMultipartUpload: Action = {
   method: 'POST',
   level: 'object',
   selectors: ['uploadId'],
-  headers: [...checksumHeaders, 'x-amz-checksum-type', 'x-amz-mp-object-size'],
+  headers: ['x-amz-checksum-type', 'x-amz-mp-object-size'],
   async run(s3, request) {
     const condition = readWriteCondition(request);
     const { Part: named } = parseXml(await readPlainDocument(request), Completion).CompleteMultipartUpload;

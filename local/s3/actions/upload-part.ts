@@ -13,6 +13,9 @@ import { storeStream } from '../store-body.ts';
 import type { Part, Upload } from '../uploads.ts';
 import type { Version } from '../versions.ts';
 
+/** User Guide, "Amazon S3 multipart upload limits": 5 GiB. */
+const maxPartBytes = 5 * 1024 ** 3;
+
 /** Makes a stored body a part, unless its upload has ended in the meantime. */
 async function commitPart(
   s3: S3,
@@ -112,6 +115,3 @@ export const uploadPartCopy: Action = {
     );
   },
 };
-
-/** User Guide, "Amazon S3 multipart upload limits": 5 GiB. */
-const maxPartBytes = 5 * 1024 ** 3;
