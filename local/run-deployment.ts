@@ -113,10 +113,13 @@ function prepareEventSources(
   };
 }
 
-/** By name, logical id or construct id. @throws LocalCloudFault if there is none. */
+/** By name, logical id, construct id, or its function's construct id. @throws LocalCloudFault if there is none. */
 export function findSchedule(deployment: Deployment, wanted: string): Schedule {
   const schedules = ofKind(deployment, 'schedule');
-  const found = schedules.find(({ name, logicalId, label }) => [name, logicalId, label].includes(wanted));
+  const target = ofKind(deployment, 'function').find(({ label }) => label === wanted)?.arn;
+  const found =
+    schedules.find(({ name, logicalId, label }) => [name, logicalId, label].includes(wanted)) ??
+    schedules.find(({ targetArn }) => targetArn === target);
   if (found !== undefined) return found;
   const known = schedules.map(({ label }) => label).join(', ');
   throw new LocalCloudFault(`there is no schedule ${wanted}; known are ${known || 'none'}`);
