@@ -59,7 +59,8 @@ export function openOutbox(
 
   function retryLater(order: number, error: unknown): void {
     if (stopped) return;
-    console.error(`local S3: event ${order} could not be delivered and is tried again in ${retryAfterMs} ms:`, error);
+    const reason = error instanceof Error ? error.message : String(error);
+    console.error(`local S3: event ${order} could not be delivered, next try in ${retryAfterMs} ms: ${reason}`);
     const timer = setTimeout(() => {
       timers.delete(timer);
       void deliver([order]);

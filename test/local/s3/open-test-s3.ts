@@ -4,12 +4,7 @@ import { join } from 'node:path';
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { onTestFinished } from 'vitest';
 import { type S3Notification, startS3 } from '../../../local/s3/server.ts';
-
-/** Two buckets: `versioned` and `plain`. */
-export const buckets = [
-  { name: 'versioned', versioned: true },
-  { name: 'plain', versioned: false },
-];
+import { buckets } from './buckets.ts';
 
 /** A real SDK client of a server. */
 export function connect(url: string, config: S3ClientConfig = {}): S3Client {

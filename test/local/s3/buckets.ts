@@ -1,0 +1,5 @@
+/** Two buckets: `versioned` and `plain`. */
+export const buckets = [
+  { name: 'versioned', versioned: true },
+  { name: 'plain', versioned: false },
+];
