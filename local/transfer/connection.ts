@@ -54,7 +54,7 @@ export function serveConnection(
   const refuseOrAccept = makeLogin(server, connection, info, log, (identity, method) => {
     loggedIn = logIn(server, socket, info, sessionId, identity, log);
     log({ 'activity-type': 'CONNECTED', ...describe(info, identity, method, negotiated) });
-    warnOutsidePolicy(negotiated, log);
+    warnOutsidePolicy(info, negotiated, log);
   });
   connection.on('authentication', (context) => void refuseOrAccept(context));
   connection.on('ready', () => {
@@ -206,10 +206,12 @@ function describe(
 }
 
 function warnOutsidePolicy(
+  { header }: ClientInfo,
   negotiated: NegotiatedAlgorithms | undefined,
   log: (line: Record<string, unknown>) => void,
 ): void {
   const mac = negotiated?.cs.mac;
   if (mac === undefined || !isOutsidePolicy(mac)) return;
-  log({ 'activity-type': 'ERROR', message: `AWS would refuse this client: the security policy does not offer ${mac}` });
+  const message = `AWS would refuse ${header.identRaw}: the security policy does not offer ${mac}`;
+  log({ 'activity-type': 'ERROR', message });
 }

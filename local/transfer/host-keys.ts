@@ -17,13 +17,24 @@ export interface HostKeys {
 export async function loadHostKeys(directory: string): Promise<HostKeys> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
   const keys = [
-    await readOrMake(join(directory, 'ssh_host_ed25519_key'), () => ssh2.utils.generateKeyPairSync('ed25519').private),
+    await readOrMake(join(directory, 'ssh_host_ed25519_key'), () => makeEd25519Key().private),
     await readOrMake(
       join(directory, 'ssh_host_ecdsa_key'),
       () => ssh2.utils.generateKeyPairSync('ecdsa', { bits: 256 }).private,
     ),
   ];
   return { private: keys.map((key) => key.pem), public: keys.map((key) => key.line) };
+}
+
+/**
+ * Makes an Ed25519 key pair in OpenSSH form. One in 256 of ssh2 1.17's own cannot be read by anybody: it strips zero bytes
+ * that belong to the key (mscdex/ssh2, issues 1390 and 1513).
+ */
+export function makeEd25519Key(): { private: string; public: string } {
+  for (;;) {
+    const pair = ssh2.utils.generateKeyPairSync('ed25519');
+    if ([pair.private, pair.public].every((text) => !(ssh2.utils.parseKey(text) instanceof Error))) return pair;
+  }
 }
 
 async function readOrMake(file: string, make: () => string): Promise<{ pem: string; line: string }> {

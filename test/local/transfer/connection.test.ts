@@ -129,7 +129,7 @@ describe('the security policy', () => {
     await using site = await startSite();
     await using _login = await logIn(site, { algorithms: { cipher: ['aes256-ctr'], hmac: ['hmac-sha2-256'] } });
     expect(site.lines).toContainEqual(
-      expect.objectContaining({ message: expect.stringContaining('AWS would refuse this client') }),
+      expect.objectContaining({ message: expect.stringContaining('AWS would refuse SSH-2.0-ssh2js') }),
     );
   });
 

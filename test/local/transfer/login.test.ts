@@ -1,9 +1,10 @@
 import ssh2 from 'ssh2';
 import { describe, expect, it } from 'vitest';
+import { makeEd25519Key } from '../../../local/transfer/host-keys.ts';
 import { answerTenant, call, connect, logIn, password, serverId, startSite } from './site.ts';
 
 const keys = {
-  ed25519: ssh2.utils.generateKeyPairSync('ed25519'),
+  ed25519: makeEd25519Key(),
   ecdsa: ssh2.utils.generateKeyPairSync('ecdsa', { bits: 384 }),
   rsa: ssh2.utils.generateKeyPairSync('rsa', { bits: 2048 }),
 };
