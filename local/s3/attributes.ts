@@ -62,7 +62,7 @@ function readSystemHeader(request: S3Request, name: string): string | undefined 
 }
 
 /** Content headers and user metadata of a request that creates an object. */
-export function readObjectHeaders(request: S3Request): Record<string, string> {
+function readObjectHeaders(request: S3Request): Record<string, string> {
   const headers: Record<string, string> = {
     'content-type': request.headers.get('content-type') ?? 'binary/octet-stream',
     ...readUserMetadata(request),
@@ -75,7 +75,7 @@ export function readObjectHeaders(request: S3Request): Record<string, string> {
 }
 
 /** The encryption that a request asks for; without it S3 uses its own keys (User Guide, "Setting default server-side encryption"). */
-export function readEncryption(request: S3Request): Record<string, string> {
+function readEncryption(request: S3Request): Record<string, string> {
   const algorithm = request.headers.get(encryptionHeader) ?? 'AES256';
   if (!['AES256', 'aws:kms', 'aws:kms:dsse'].includes(algorithm)) {
     throw invalidArgument(encryptionHeader, algorithm, 'The encryption method specified is not supported');

@@ -5,6 +5,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { connect as connectTcp } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import {
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
@@ -17,7 +18,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { startS3 } from '../../../local/s3/server.ts';
 import { connect, makeDirectory, openTestS3 } from './open-test-s3.ts';
 
-const serverFile = join(import.meta.dirname, 'crash-server.ts');
+const serverFile = fileURLToPath(new URL('./crash-server.ts', import.meta.url));
 const Bucket = 'plain';
 
 /** The S3 in a process of its own. */
