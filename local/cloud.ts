@@ -71,7 +71,11 @@ export async function startLocalCloud(options: LocalCloudOptions): Promise<Local
 }
 
 async function start(options: LocalCloudOptions, closing: Closing): Promise<LocalCloud> {
-  const { dir, say = ignore, warn = console.error, onBroken = warn } = options;
+  const { dir, say = ignore } = options;
+  let stopping = false;
+  // While everything is being stopped, calls fail that nobody waits for.
+  const warn = (line: string) => (stopping ? undefined : (options.warn ?? console.error)(line));
+  const { onBroken = warn } = options;
   const directory = await takeDirectory(dir, options.fresh ?? false);
   closing.add(() => directory.release());
   const credentials = createCredentialRegistry(account);
@@ -114,7 +118,11 @@ async function start(options: LocalCloudOptions, closing: Closing): Promise<Loca
   const { accessKeyId, secretAccessKey } = operatorCredentials;
   await writeInstance(dir, { pid: process.pid, ...addresses, accessKeyId, secretAccessKey });
   closing.add(() => removeInstance(dir));
-  return { ...addresses, deployment, operations, close: () => closing.closeAll() };
+  const close = () => {
+    stopping = true;
+    return closing.closeAll();
+  };
+  return { ...addresses, deployment, operations, close };
 }
 
 function placeOf(door: Door, region = process.env.AWS_REGION ?? 'eu-central-1'): Place {
