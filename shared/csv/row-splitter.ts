@@ -58,7 +58,7 @@ export type RowSplitter = {
   origin: number;
   filled: number;
   position: number;
-  /** Up to here the bytes are known to be UTF-8. */
+  /** Up to here the bytes are known to be UTF-8; what is behind is part of a character and is not looked at yet. */
   valid: number;
   start: number;
   cellStart: number;
@@ -112,7 +112,7 @@ function u32(length: number): Uint32Array {
 export function pushBytes(splitter: RowSplitter, chunk: Uint8Array): CsvFault | undefined {
   append(splitter, chunk);
   const invalid = invalidByte(splitter, completeEnd(splitter.batch.bytes, splitter.valid, splitter.filled));
-  const fault = scan(splitter, invalid ?? splitter.filled) ?? tooLong(splitter, splitter.position);
+  const fault = scan(splitter, invalid ?? splitter.valid) ?? tooLong(splitter, splitter.position);
   return fault ?? (invalid === undefined ? undefined : notUtf8(splitter, invalid));
 }
 

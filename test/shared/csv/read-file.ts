@@ -16,8 +16,7 @@ export async function readFile(
   source: string | Uint8Array | Iterable<Uint8Array>,
   options: { maximumRowBytes?: number } = {},
 ): Promise<FileRead> {
-  const chunks =
-    typeof source === 'string' ? [Buffer.from(source)] : source instanceof Uint8Array ? [source] : source;
+  const chunks = typeof source === 'string' ? [Buffer.from(source)] : source instanceof Uint8Array ? [source] : source;
   const read: FileRead = { titles: [], warnings: [], rows: [], rejected: [], summary: undefined, refused: [] };
   for await (const part of readRows(chunks, options)) {
     if (part.kind === 'header') {
