@@ -9,7 +9,10 @@ import { consume } from './sqs/consume.ts';
 
 /** Applies chunks of plans to the directory. */
 export const makeApply = (context: ApplyContext, logger: Logger) =>
-  consume(applyMessage, (message) => applyChunk(context, message), logger);
+  consume(applyMessage, (message) => applyChunk(context, message), {
+    logger,
+    queue: { sqs: context.queues.sqs, url: context.queues.changes },
+  });
 
 function realContext(): ApplyContext {
   const environment = v.parse(applyEnvironment, process.env);

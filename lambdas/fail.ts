@@ -32,7 +32,7 @@ export const makeFail = (context: ArrivalContext, logger: Logger) =>
       } else if (v.is(objectCreatedEvent, message)) await registerUpload(context, arrivalOf(message));
       else if (v.is(uploadFailedEvent, message)) await noteCutOff(context, message);
     },
-    logger,
+    { logger },
   );
 
 function realContext(): ArrivalContext {

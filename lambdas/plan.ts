@@ -17,7 +17,7 @@ export function makePlan(context: PlanContext, logger: Logger) {
       else if (message.source === 'aws.s3') await registerUpload(context, arrivalOf(message));
       else await noteCutOff(context, message);
     },
-    logger,
+    { logger, queue: { sqs: context.queues.sqs, url: context.queues.arrivals } },
   );
 }
 

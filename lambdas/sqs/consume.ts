@@ -2,6 +2,10 @@ import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-p
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import * as v from 'valibot';
+import { type ConsumedQueue, retrySooner } from './retry-sooner.ts';
+
+/** Where a function's messages come from, and where it says that some of them failed. */
+export type Consumer = { readonly logger: Logger; readonly queue?: ConsumedQueue };
 
 /**
  * A function that consumes a queue: every message is parsed by `schema` and handled, and the answer names exactly those
@@ -10,7 +14,7 @@ import * as v from 'valibot';
 export function consume<Schema extends v.GenericSchema>(
   schema: Schema,
   handle: (message: v.InferOutput<Schema>) => Promise<void>,
-  logger: Logger,
+  { logger, queue }: Consumer,
 ) {
   const handleRecord = async ({ body, messageId }: SQSRecord): Promise<void> => {
     const message = v.safeParse(schema, JSON.parse(body));
@@ -23,6 +27,9 @@ export function consume<Schema extends v.GenericSchema>(
     const options = { context, throwOnFullBatchFailure: false };
     const response = await processPartialResponse(event, handleRecord, processor, options);
     for (const error of processor.errors) logger.error('a message failed and will come again', error);
+    const failed = new Set(response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+    const records = event.Records.filter(({ messageId }) => failed.has(messageId));
+    if (queue !== undefined) await retrySooner(queue, records);
     return response;
   };
 }
