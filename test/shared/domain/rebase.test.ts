@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import type { Change } from '../../../shared/domain/change.ts';
+import { rebase } from '../../../shared/domain/rebase.ts';
+import type { User } from '../../../shared/domain/user.ts';
+
+const planned: Change = {
+  n: 4,
+  type: 'update',
+  key: '1',
+  reason: 'row',
+  row: 2,
+  version: 3,
+  status: 'active',
+  was: { lastName: 'Byron' },
+  set: { lastName: 'Lovelace', jobTitle: 'Countess' },
+  record: 'cmVjb3Jk',
+  raw: 'cmF3',
+};
+const fresh = (fields: User['fields'], status: User['status'] = 'active'): User => ({
+  key: '1',
+  status,
+  version: 8,
+  lastChange: 'other#1',
+  fields,
+});
+
+describe('a change whose user has moved on', () => {
+  it.each([
+    ['before-values hold', { lastName: 'Byron', points: '7' }],
+    ['it is half done already', { lastName: 'Lovelace' }],
+    ['it is done already', { lastName: 'Lovelace', jobTitle: 'Countess' }],
+  ])('is planned against the new version where %s', (_, fields) => {
+    expect(rebase(planned, fresh(fields))).toMatchObject({ version: 8, was: planned.was, set: planned.set });
+  });
+
+  it.each([
+    ['a field has another value', { lastName: 'King' }],
+    ['a field has got a value', { lastName: 'Byron', jobTitle: 'Poet' }],
+    ['a field has lost its value', {}],
+  ])('is given up where %s', (_, fields) => {
+    expect(rebase(planned, fresh(fields))).toBeUndefined();
+  });
+
+  it('is given up where the user is gone', () => {
+    expect(rebase(planned, undefined)).toBeUndefined();
+  });
+
+  it.each([
+    ['update', 'active', 'active', true],
+    ['update', 'active', 'archived', false],
+    ['update', 'active', 'deactivated', false],
+    ['update', 'archived', 'active', false],
+    ['create', 'active', 'active', true],
+    ['create', 'active', 'archived', false],
+    ['reactivate', 'active', 'archived', true],
+    ['reactivate', 'active', 'deactivated', true],
+    ['reactivate', 'active', 'active', true],
+    ['reactivate', 'active', 'deleted', false],
+    ['restore', 'active', 'deleted', true],
+    ['restore', 'active', 'archived', false],
+  ] as const)('%s to %s of somebody who is %s now: %s', (type, status, now, holds) => {
+    const change = { ...planned, type, status };
+    expect(rebase(change, fresh({ lastName: 'Byron' }, now)) !== undefined).toBe(holds);
+  });
+
+  it('keeps no fingerprints: the user may differ from the row in what the change does not touch', () => {
+    expect(rebase(planned, fresh({ lastName: 'Byron' }))).toMatchObject({ record: undefined, raw: undefined });
+  });
+});
