@@ -9,12 +9,15 @@ export class InvalidSetting extends Error {
 const settings: Readonly<Record<string, (profile: Profile, value: string) => unknown>> = {
   missing: (profile, value) => ({ ...profile, missing: value }),
   emptyCells: (profile, value) => ({ ...profile, emptyCells: value }),
-  retentionDays: (profile, value) => ({ ...profile, retentionDays: Number(value) }),
+  retentionDays: (profile, value) => ({ ...profile, retentionDays: numberIn(value) }),
   groups: (profile, value) => ({ ...profile, groups: value.split(',').map((group) => group.trim()) }),
   identity: chooseIdentity,
-  'limits.removals.count': (profile, value) => removals(profile, { count: Number(value) }),
-  'limits.removals.percent': (profile, value) => removals(profile, { percent: Number(value) }),
+  'limits.removals.count': (profile, value) => removals(profile, { count: numberIn(value) }),
+  'limits.removals.percent': (profile, value) => removals(profile, { percent: numberIn(value) }),
 };
+
+/** Nothing is no number: `Number('')` would be 0. */
+const numberIn = (text: string): number => (text.trim() === '' ? Number.NaN : Number(text));
 
 function removals(profile: Profile, change: Partial<Profile['limits']['removals']>): unknown {
   return { ...profile, limits: { ...profile.limits, removals: { ...profile.limits.removals, ...change } } };
@@ -36,7 +39,7 @@ export const settingNames: readonly string[] = Object.keys(settings);
 
 /** `profile` with one setting changed, validated whole. Throws `InvalidSetting` for an unknown name or unusable value. */
 export function adjustProfile(profile: Profile, name: string, value: string): Profile {
-  const adjust = settings[name];
+  const adjust = Object.hasOwn(settings, name) ? settings[name] : undefined;
   if (adjust === undefined) {
     throw new InvalidSetting(`there is no setting "${name}": choose one of ${settingNames.join(', ')}`);
   }

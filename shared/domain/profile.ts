@@ -85,6 +85,10 @@ export const profileSchema = v.pipe(
     'identity must name the field of a required column: add the column, or choose another identity',
   ),
   v.check(
+    (profile) => ['text', 'email'].includes(identityColumn(profile)?.type ?? ''),
+    'identity must name a text or email column: choose another identity',
+  ),
+  v.check(
     (profile) => repeated(titlesOf(profile)) === undefined,
     'two columns or groups share a title or alias: remove one of them',
   ),
