@@ -92,10 +92,11 @@ const repeatedColumns = (titles: readonly string[], positions: Positions, profil
       message: `columns ${found.map((index) => index + 1).join(' and ')} mean the same field: remove all but one`,
     }));
 
+/** A column without a title is remarked on where the header is read. */
 function unknownColumns(titles: readonly string[], profile: Profile): Issue[] {
   const known = new Set(wanted(profile).flat().map(fold));
   return titles
-    .filter((title) => !known.has(fold(title)))
+    .filter((title) => title.trim() !== '' && !known.has(fold(title)))
     .map((title) => ({
       code: 'unknown-column',
       severity: 'warning',
