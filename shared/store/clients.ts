@@ -1,4 +1,4 @@
-/** The real clients, made from what a function's environment names. The SDK finds region and credentials by itself. */
+/** The real clients, made from what a function's environment names. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -23,13 +23,21 @@ export type Clients = {
   readonly bucket: (name: string) => Bucket;
 };
 
-export function clientsFor(environment: LaneEnvironment): Clients {
-  const db = DynamoDBDocumentClient.from(new DynamoDBClient(), { marshallOptions: { removeUndefinedValues: true } });
-  const s3 = new S3Client();
+/** Where AWS is and who calls. A function needs none of it: the SDK finds it in the environment by itself. */
+export type ClientConfig = {
+  readonly region?: string;
+  readonly endpoint?: string;
+  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+};
+
+export function clientsFor(environment: LaneEnvironment, config: ClientConfig = {}): Clients {
+  const marshallOptions = { removeUndefinedValues: true };
+  const db = DynamoDBDocumentClient.from(new DynamoDBClient(config), { marshallOptions });
+  const s3 = new S3Client(config);
   const table = (name: string): Table => ({ db, name });
   const bucket = (name: string): Bucket => ({ s3, name });
   const queues = {
-    sqs: new SQSClient(),
+    sqs: new SQSClient(config),
     arrivals: environment.ARRIVALS_QUEUE_URL,
     changes: environment.CHANGES_QUEUE_URL,
     finish: environment.FINISH_QUEUE_URL,

@@ -1,0 +1,117 @@
+/** `rollcall imports …`: what became of a tenant's uploads, and the decisions that a person makes about them. */
+import type { Command } from 'commander';
+import type { Import } from '../../shared/domain/import.ts';
+import { approveImport, discardImport, NotHeld } from '../../shared/import/decide-import.ts';
+import { getImport } from '../../shared/store/imports.ts';
+import { refused } from '../cli-fault.ts';
+import { findHeldImport, findImport, importsNewestFirst } from '../find-import.ts';
+import { issueJson, issueRow, issuesOf, issueTitles } from '../import-issues.ts';
+import { importDetails, importSummary } from '../import-json.ts';
+import { describeImport, importsTable } from '../import-text.ts';
+import { parseCount } from '../parse-count.ts';
+import { knownTenant, openSession, type Session } from '../session.ts';
+import { streamTable } from '../table.ts';
+import { exitCodeFor, watchImport } from '../watch-import.ts';
+import { whoDecides } from '../who-decides.ts';
+
+const showHelp = `
+The id may be shortened to a beginning that only one import has. With --watch, exit code 4 says that the import
+failed, is held or was dropped.
+
+Examples:
+  $ rollcall imports show acme
+  $ rollcall imports show acme 20260301T1405 --watch`;
+
+const approveHelp = `
+The import is planned again: the same changes are applied, others are held again.
+
+Examples:
+  $ rollcall imports approve acme
+  $ rollcall imports approve acme 20260301T140509Z-4be2c0a1d7 --by jo@example.com`;
+
+/** Adds the commands to the program. */
+export function declareImports(program: Command): void {
+  const imports = program.command('imports').description("what became of a tenant's uploads");
+  imports
+    .command('list <tenant>')
+    .description('all imports that history still shows, newest first')
+    .option('--limit <n>', 'at most so many', parseCount)
+    .addHelpText('after', '\nExample:\n  $ rollcall imports list acme --limit 10')
+    .action(list);
+  imports
+    .command('show <tenant> [id]')
+    .description('one import, or the newest: state, counts, time of each step, why it is held or failed')
+    .option('--watch', 'wait until it has ended or is held, with its progress')
+    .addHelpText('after', showHelp)
+    .action(show);
+  imports
+    .command('issues <tenant> [id]')
+    .description('what was found in the file of an import, or of the newest')
+    .addHelpText('after', '\nExample:\n  $ rollcall imports issues acme --json')
+    .action(issues);
+  imports
+    .command('approve <tenant> [id]')
+    .description('let a held import go on, or the newest held one')
+    .option('--by <name>', 'who decides; otherwise whoever is signed in')
+    .addHelpText('after', approveHelp)
+    .action(decideBy(approveImport));
+  imports
+    .command('discard <tenant> [id]')
+    .description('drop a held import, or the newest held one, and its upload')
+    .option('--by <name>', 'who decides; otherwise whoever is signed in')
+    .addHelpText('after', '\nExample:\n  $ rollcall imports discard acme')
+    .action(decideBy(discardImport));
+}
+
+async function list(tenant: string, { limit }: { readonly limit?: number }, command: Command): Promise<void> {
+  const session = await openSession(command);
+  await knownTenant(session, tenant);
+  const imports = (await importsNewestFirst(session, tenant)).slice(0, limit);
+  const none = `no imports of ${tenant} yet: upload a file, or ${session.next(`import ${tenant} <file>`)}`;
+  await session.output.print(imports.map(importSummary), () => (imports.length > 0 ? importsTable(imports) : none));
+}
+
+async function show(
+  tenant: string,
+  id: string | undefined,
+  { watch = false }: { readonly watch?: boolean },
+  command: Command,
+): Promise<void> {
+  const session = await openSession(command);
+  await knownTenant(session, tenant);
+  const found = await findImport(session, tenant, id);
+  const one = watch ? await watchImport(session.deployment, tenant, found.id) : found;
+  await printImport(session, one);
+  if (watch) process.exitCode = exitCodeFor(one);
+}
+
+const printImport = ({ output, next }: Session, one: Import): Promise<void> =>
+  output.print(importDetails(one), () => describeImport(one, next));
+
+async function issues(tenant: string, id: string | undefined, _options: unknown, command: Command): Promise<void> {
+  const session = await openSession(command);
+  await knownTenant(session, tenant);
+  const one = await findImport(session, tenant, id);
+  await session.output.printEach(issuesOf(session.deployment, one), issueJson, async function* (found) {
+    yield* streamTable(issueTitles, rowsOf(found));
+  });
+}
+
+async function* rowsOf(found: AsyncIterable<Parameters<typeof issueRow>[0]>) {
+  for await (const issue of found) yield issueRow(issue);
+}
+
+type Decide = typeof approveImport;
+
+function decideBy(decide: Decide) {
+  return async (tenant: string, id: string | undefined, { by }: { readonly by?: string }, command: Command) => {
+    const session = await openSession(command);
+    await knownTenant(session, tenant);
+    const one = await findHeldImport(session, tenant, id);
+    const decision = { tenant, importId: one.id, by: by ?? (await whoDecides(session.deployment)) };
+    await decide(session.deployment.lane, decision).catch((cause: unknown) => {
+      throw cause instanceof NotHeld ? refused('not-held', cause.message) : cause;
+    });
+    await printImport(session, (await getImport(session.deployment.imports, tenant, one.id)) ?? one);
+  };
+}

@@ -1,0 +1,82 @@
+/** An import as people see it. */
+import type { Counts } from '../shared/domain/counts.ts';
+import { hasEnded, type Import, type ImportState } from '../shared/domain/import.ts';
+import { holdSentence } from './hold-reason.ts';
+import { stepTimes } from './import-json.ts';
+import { type Cell, facts, type Style, table } from './table.ts';
+import { readableCount, readableDuration, readableInstant } from './wording.ts';
+
+const styles: Readonly<Record<ImportState, Style>> = {
+  received: 'dim',
+  planning: 'dim',
+  applying: 'dim',
+  held: 'yellow',
+  succeeded: 'green',
+  succeeded_with_errors: 'yellow',
+  failed: 'red',
+  discarded: 'dim',
+  superseded: 'dim',
+};
+
+const stateCell = (state: ImportState): Cell => ({ text: state.replaceAll('_', ' '), style: styles[state] });
+
+/** One line each. */
+export const importsTable = (imports: readonly Import[]): string =>
+  table(
+    ['ID', 'STATE', 'RECEIVED', 'FILE', 'COUNTS'],
+    imports.map((one) => [
+      one.id,
+      stateCell(one.state),
+      readableInstant(one.receivedAt),
+      one.file,
+      countsSentence(one.counts),
+    ]),
+  );
+
+/** `1,000 rows, 10 updated, 990 unchanged`: what is zero is left out. */
+export function countsSentence(counts: Counts): string {
+  const { rows, ...rest } = counts;
+  const found = Object.entries(rest).filter(([, count]) => count > 0);
+  return [`${readableCount(rows)} rows`, ...found.map(([name, count]) => `${readableCount(count)} ${name}`)].join(', ');
+}
+
+/** Everything about one import, and what to do next where a person must. `next` makes a command to type. */
+export function describeImport(one: Import, next: (command: string) => string): string {
+  const steps = Object.entries(stepTimes(one)).flatMap(([name, time]) =>
+    time === null ? [] : [`${name} ${readableDuration(time)}`],
+  );
+  const known = facts([
+    ['import', one.id],
+    ['state', stateCell(one.state)],
+    ['file', `${one.file} (${readableCount(one.size)} bytes)`],
+    ['received', readableInstant(one.receivedAt)],
+    ['finished', one.finishedAt === undefined ? undefined : readableInstant(one.finishedAt)],
+    ['steps', steps.join(', ') || undefined],
+    ['counts', countsSentence(one.counts)],
+    ...(one.held ?? []).map((reason) => ['held', holdSentence(reason)] as const),
+    ['failure', one.failure && `${one.failure.message} (${one.failure.code})`],
+    ['approved', decision(one.approval)],
+    ['discarded', decision(one.discard)],
+    ['report', one.reportKey],
+  ]);
+  return [known, ...nextSteps(one, next)].join('\n');
+}
+
+const decision = (made: { readonly by: string; readonly at: number } | undefined): string | undefined =>
+  made && `by ${made.by}, ${readableInstant(made.at)}`;
+
+/** What a person does about it. */
+export function nextSteps({ tenant, id, state }: Import, next: (command: string) => string): string[] {
+  const which = `${tenant} ${id}`;
+  if (state === 'held') {
+    return [
+      `issues:  ${next(`imports issues ${which}`)}`,
+      `approve: ${next(`imports approve ${which}`)}`,
+      `discard: ${next(`imports discard ${which}`)}`,
+    ];
+  }
+  if (state === 'failed')
+    return [`next: correct the file and send it again; ${next(`imports issues ${which}`)} shows all`];
+  if (state === 'succeeded_with_errors') return [`next: ${next(`imports issues ${which}`)} shows the rejected rows`];
+  return hasEnded(state) ? [] : [`watch: ${next(`imports show ${which} --watch`)}`];
+}

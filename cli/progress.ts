@@ -1,0 +1,45 @@
+/** A progress bar on standard error: redrawn in place on a terminal, a plain line a change elsewhere. */
+import { clearLine, cursorTo } from 'node:readline';
+
+export type Progress = {
+  /** `share` is 0 to 1; without one there is no bar, only the words. */
+  readonly show: (words: string, share?: number) => void;
+  /** Takes the bar off the terminal. */
+  readonly end: () => void;
+};
+
+const width = 24;
+
+export function startProgress(stream: NodeJS.WriteStream): Progress {
+  return stream.isTTY ? drawnOver(stream) : linesTo(stream);
+}
+
+function drawnOver(stream: NodeJS.WriteStream): Progress {
+  const clear = () => {
+    cursorTo(stream, 0);
+    clearLine(stream, 0);
+  };
+  const show = (words: string, share?: number) => {
+    clear();
+    stream.write(`${share === undefined ? '' : `${bar(share)} `}${words}`.slice(0, Math.max(1, stream.columns - 1)));
+  };
+  return { show, end: clear };
+}
+
+function linesTo(stream: NodeJS.WritableStream): Progress {
+  let last = '';
+  const show = (words: string, share?: number) => {
+    const line = share === undefined ? words : `${words}, ${percent(share)}`;
+    if (line !== last) stream.write(`${line}\n`);
+    last = line;
+  };
+  return { show, end: () => undefined };
+}
+
+const percent = (share: number): string => `${Math.floor(share * 100)} %`;
+
+/** `[########----------------]  33 %`. */
+export function bar(share: number): string {
+  const full = Math.floor(Math.min(1, Math.max(0, share)) * width);
+  return `[${'#'.repeat(full)}${'-'.repeat(width - full)}] ${percent(share).padStart(5)}`;
+}

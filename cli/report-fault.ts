@@ -1,0 +1,53 @@
+/** Tells the person at the terminal, or the script, what went wrong. */
+import { CommanderError } from 'commander';
+import { CliFault } from './cli-fault.ts';
+import { type ExitCode, exitCode } from './exit-code.ts';
+
+export type FaultReport = { readonly exit: ExitCode; readonly code: string; readonly message: string };
+
+/** What a fault means to whoever typed the command; undefined when it is none: help was asked for and shown. */
+export function describeFault(fault: unknown): FaultReport | undefined {
+  if (fault instanceof CliFault) return { exit: fault.exit, code: fault.code, message: fault.message };
+  if (fault instanceof CommanderError) return describeUsage(fault);
+  return { exit: exitCode.fault, code: nameOf(fault), message: `unexpected fault: ${messageOf(fault)}` };
+}
+
+/** Commander's `help` is the help that it shows when a command is missing. */
+function describeUsage({ code, message, exitCode: exit }: CommanderError): FaultReport | undefined {
+  if (exit === 0) return undefined;
+  if (code === 'commander.help') {
+    return {
+      exit: exitCode.usage,
+      code: 'missing-command',
+      message: 'a command is missing: choose one of those above',
+    };
+  }
+  const sentence = oneLine(message.replace(/^error: /, ''));
+  const usage = code.replace(/^commander\./, '').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  return { exit: exitCode.usage, code: usage, message: `${sentence}; --help shows how it is used` };
+}
+
+const oneLine = (text: string): string => text.trim().replace(/\s+/g, ' ');
+
+const nameOf = (fault: unknown): string => (fault instanceof Error ? fault.name : 'unknown');
+
+/** Errors of refused connections have no message of their own ("AggregateError", Node's net). */
+function messageOf(fault: unknown): string {
+  if (!(fault instanceof Error)) return oneLine(String(fault));
+  const code = 'code' in fault && typeof fault.code === 'string' ? fault.code : '';
+  return oneLine(fault.message || code || fault.name);
+}
+
+/** Who is told, and how much. */
+export type Audience = { readonly json: boolean; readonly verbose: boolean };
+
+/** One line on standard error; with `--json` also the one document on standard output. Returns the exit code. */
+export function reportFault(fault: unknown, { json, verbose }: Audience): ExitCode {
+  const report = describeFault(fault);
+  if (report === undefined) return exitCode.ok;
+  const { exit, code, message } = report;
+  console.error(`rollcall: ${message}`);
+  if (verbose) console.error(fault);
+  if (json) console.log(JSON.stringify({ error: { code, message } }, undefined, 2));
+  return exit;
+}

@@ -1,0 +1,49 @@
+/** Follows an import until it has ended or waits for a person. */
+import { setTimeout } from 'node:timers/promises';
+import { hasEnded, type Import } from '../shared/domain/import.ts';
+import { undone } from '../shared/store/chunk-results.ts';
+import { getImport } from '../shared/store/imports.ts';
+import type { Deployment } from './deployment.ts';
+import { type ExitCode, exitCode } from './exit-code.ts';
+import { startProgress } from './progress.ts';
+
+/** Often enough for a small import to look immediate, and little enough for a table that is paid by the read. */
+const pollMilliseconds = 500;
+
+const isOver = ({ state }: Import): boolean => hasEnded(state) || state === 'held';
+
+/** The import once it has ended or is held; it need not be there yet. Progress goes to standard error. */
+export async function watchImport(deployment: Deployment, tenant: string, id: string): Promise<Import> {
+  const progress = startProgress(process.stderr);
+  try {
+    for (;;) {
+      const one = await getImport(deployment.imports, tenant, id);
+      if (one !== undefined && isOver(one)) return one;
+      if (one === undefined) progress.show('waiting for the upload to be noticed');
+      else progress.show(wordsFor(one), await shareDone(deployment, one));
+      await setTimeout(pollMilliseconds);
+    }
+  } finally {
+    progress.end();
+  }
+}
+
+const wordsFor = ({ state, file }: Import): string =>
+  state === 'received' ? `${file} waits for its turn` : `${state} ${file}`;
+
+/** How much of the plan has been applied; nothing is known of a plan before it is whole. */
+async function shareDone({ imports }: Deployment, one: Import): Promise<number | undefined> {
+  if (one.state !== 'applying' || one.plan === undefined) return undefined;
+  const { change, removal } = one.plan.chunks;
+  const round = { tenant: one.tenant, importId: one.id, round: one.round };
+  const open = await Promise.all([
+    undone(imports, round, 'change', change),
+    undone(imports, round, 'removal', removal),
+  ]);
+  const left = open.reduce((sum, chunks) => sum + chunks.length, 0);
+  return change + removal === 0 ? 1 : 1 - left / (change + removal);
+}
+
+/** What the process ends with after watching: anything but an applied import needs somebody's attention. */
+export const exitCodeFor = ({ state }: Import): ExitCode =>
+  state === 'succeeded' || state === 'succeeded_with_errors' ? exitCode.ok : exitCode.importNotDone;
