@@ -46,14 +46,10 @@ export async function startSftp(options: SftpOptions): Promise<RunningTransfer |
       if (!outcome.ok) throw new Error(`${provider.lambda.label} failed: ${outcome.error.errorMessage}`);
       return JSON.parse(outcome.payload);
     },
-    s3: ({ role, policy, sessionName }) => {
+    s3: ({ role, policy }) => {
       const sessionPolicy =
         policy === undefined ? {} : { sessionPolicy: v.parse(json, parseJson(Buffer.from(policy))) };
-      return s3ClientOf(
-        { name: `sftp ${sessionName}`, kind: 'role', principal: role, ...sessionPolicy },
-        credentials,
-        place,
-      );
+      return s3ClientOf({ name: 'sftp', kind: 'role', principal: role, ...sessionPolicy }, credentials, place);
     },
     emit: async ({ source, detail, time, resources, 'detail-type': detailType }) => {
       const { account, region } = place;
