@@ -84,7 +84,13 @@ function makeLogin(
   log: (line: Record<string, unknown>) => void,
   onLogin: (identity: Identity, method: string) => void,
 ): (context: AuthContext) => Promise<void> {
-  const authenticator = { serverId, sourceIp: info.ip, identify, log, keyIdentities: new Map() };
+  const authenticator = {
+    serverId,
+    sourceIp: info.ip,
+    identify,
+    log,
+    keyIdentities: new Map<string, Promise<Identity | undefined>>(),
+  };
   let refusals = 0;
   return async (context) => {
     // The end takes a moment, in which the client may already have sent its next attempt.

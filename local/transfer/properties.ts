@@ -11,8 +11,11 @@ const lambdaArn = v.pipe(
   v.regex(/^arn:[a-z-]+:lambda:[a-z0-9-]+:\d{12}:function:.+$/, 'expected the ARN of a Lambda function'),
 );
 
-/** Only what differs from the defaults is of interest; `LoggingRole`, `StructuredLogDestinations` and `Tags` have no effect here. */
-export const transferServerProperties = v.strictObject({
+/**
+ * `LoggingRole`, `StructuredLogDestinations` and `Tags` have no effect here, and `DirectoryListingOptimization` none that
+ * shows: on AWS it changes how fast a listing is, not what is in it.
+ */
+const transferServerProperties = v.strictObject({
   Domain: v.optional(v.literal('S3'), 'S3'),
   Protocols: v.optional(v.strictTuple([v.literal('SFTP')]), ['SFTP']),
   IdentityProviderType: v.literal('AWS_LAMBDA'),

@@ -16,9 +16,9 @@ export interface Judgement {
  */
 export function judgeCalls(client: S3Client, judgement: Judgement): void {
   client.middlewareStack.add(
-    (next, context) => (args) => {
+    (next, context) => async (args) => {
       demand(judgement, context.commandName ?? 'an unnamed command', args.input);
-      return next(args);
+      return await next(args);
     },
     { step: 'initialize', priority: 'high', name: 'session-policy' },
   );

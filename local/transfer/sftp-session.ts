@@ -35,7 +35,7 @@ import { SftpError, toSftpError } from './sftp-error.ts';
  * @returns a promise that resolves when the session has ended and what was open is stored
  */
 export function serveSftp(context: SftpContext, active: () => void): Promise<void> {
-  const { sftp, handles, storage } = context;
+  const { sftp, handles } = context;
   let last = Promise.resolve();
   let closing: Promise<void>[] = [];
   const queued = (id: number, run: () => Promise<void>): void => {
@@ -72,6 +72,24 @@ export function serveSftp(context: SftpContext, active: () => void): Promise<voi
       answerSetStat(context, id, handle.path, attributes, async () => entryOf(handle).size),
     ),
   );
+  sftp.on('READDIR', (id, name) =>
+    onHandle(id, name, (handle) => {
+      if (handle.kind !== 'directory') throw new SftpError('FAILURE', 'not a directory');
+      return answerReadDirectory(context, id, handle);
+    }),
+  );
+  servePaths(context, queued);
+  return whenEnded(context).then(async () => {
+    await Promise.all([last, ...closing]);
+    await abandonHandles(context);
+    sendExitStatus(sftp, 0);
+    sftp.end();
+  });
+}
+
+/** The requests that name paths. */
+function servePaths(context: SftpContext, queued: (id: number, run: () => Promise<void>) => void): void {
+  const { sftp, storage } = context;
   sftp.on('STAT', (id, path) => queued(id, () => answerStat(context, id, path)));
   sftp.on('LSTAT', (id, path) => queued(id, () => answerStat(context, id, path)));
   sftp.on('SETSTAT', (id, name, attributes) =>
@@ -81,23 +99,11 @@ export function serveSftp(context: SftpContext, active: () => void): Promise<voi
     }),
   );
   sftp.on('OPENDIR', (id, path) => queued(id, () => answerOpenDirectory(context, id, path)));
-  sftp.on('READDIR', (id, name) =>
-    onHandle(id, name, (handle) => {
-      if (handle.kind !== 'directory') throw new SftpError('FAILURE', 'not a directory');
-      return answerReadDirectory(context, id, handle);
-    }),
-  );
   sftp.on('REALPATH', (id, path) => queued(id, () => answerRealPath(context, id, path)));
   sftp.on('MKDIR', (id, path) => queued(id, () => answerMakeDirectory(context, id, path)));
   sftp.on('RMDIR', (id, path) => queued(id, () => answerRemoveDirectory(context, id, path)));
   sftp.on('REMOVE', (id, path) => queued(id, () => answerRemove(context, id, path)));
   sftp.on('RENAME', (id, from, to) => queued(id, () => answerRename(context, id, from, to)));
-  return whenEnded(context).then(async () => {
-    await Promise.all([last, ...closing]);
-    await abandonHandles(context);
-    sendExitStatus(sftp, 0);
-    sftp.end();
-  });
 }
 
 /** Runs one operation; a fault becomes its answer. Faults that are not the client's are logged. */

@@ -15,7 +15,7 @@ export interface TransferEvent {
 }
 
 /** What all events and log lines of one session have in common. */
-export interface SessionFacts {
+interface SessionFacts {
   sessionId: string;
   serverId: string;
   serverArn: string;
@@ -40,7 +40,7 @@ export type Operation =
   | 'Directory Create'
   | 'Directory Delete';
 
-export type FailureCode = 'PARTIAL_UPLOAD' | 'PARTIAL_DOWNLOAD' | 'UNKNOWN_ERROR';
+type FailureCode = 'PARTIAL_UPLOAD' | 'PARTIAL_DOWNLOAD' | 'UNKNOWN_ERROR';
 
 /** The fields that name the file (`file-path` …), and `bytes` and `etag` of transfers. */
 export type Subject = Record<string, string | number>;

@@ -1,6 +1,7 @@
 /** A file being written: writes in any order become one stream, and that becomes one object when the file is closed. */
 import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
+import { AbortMultipartUploadCommand, type S3Client } from '@aws-sdk/client-s3';
 import { Upload as MultipartUpload } from '@aws-sdk/lib-storage';
 import type { Storage } from './directory.ts';
 import { fileKey } from './home.ts';
@@ -39,6 +40,8 @@ export function startUpload({ s3, home, metadata }: Storage, path: string, spill
     params: { Bucket: home.bucket, Key: fileKey(home, path), Body: stream, Metadata: metadata },
     partSize,
     queueSize: partsUnderWay,
+    // The library's own abort would put its fault (it needs a permission of its own) in the place of the one that matters.
+    leavePartsOnError: true,
   });
   const upload: Upload = {
     path,
@@ -53,6 +56,7 @@ export function startUpload({ s3, home, metadata }: Storage, path: string, spill
   upload.done.catch((error: unknown) => {
     upload.fault ??= error;
     stream.destroy(new Error('the upload to S3 failed'));
+    return abort(s3, home.bucket, fileKey(home, path), multipart.uploadId);
   });
   return upload;
 }
@@ -101,6 +105,12 @@ export async function keepReceived(upload: Upload): Promise<Uploaded> {
   } finally {
     await endReorder(upload.reorder);
   }
+}
+
+/** Removes the parts, if the session may: else they stay until the bucket's lifecycle removes them. */
+async function abort(s3: S3Client, Bucket: string, Key: string, UploadId: string | undefined): Promise<void> {
+  if (UploadId === undefined) return;
+  await s3.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId })).catch(() => undefined);
 }
 
 /** Breaks the stream, so that nothing becomes an object. */

@@ -10,7 +10,7 @@ export interface Account {
   password: string;
 }
 
-export interface Files {
+interface Files {
   /** an empty folder of the client's own */
   folder: string;
   /** the local file to upload */

@@ -7,7 +7,7 @@ import type ssh2 from 'ssh2';
 import type { SFTPWrapper } from 'ssh2';
 import { describe, expect, it } from 'vitest';
 import { parseTransferServerProperties } from '../../../local/transfer/properties.ts';
-import { call, connect, get, logIn, put, serverProperties, startSite } from './site.ts';
+import { call, connect, get, logIn, put, serverProperties, slowMachine, startSite } from './site.ts';
 
 const openSftp = (client: ssh2.Client): Promise<SFTPWrapper> =>
   new Promise((resolve, reject) => {
@@ -30,7 +30,7 @@ function cut(client: ssh2.Client): void {
   (socket as { destroy: () => void }).destroy();
 }
 
-describe('an upload that is cut off', () => {
+describe('an upload that is cut off', slowMachine, () => {
   it('leaves what was received as an object, and is announced as partial', async () => {
     await using site = await startSite();
     const client = await connect(site);
@@ -83,7 +83,7 @@ describe('an upload that is cut off', () => {
   });
 });
 
-describe('a download that is cut off', () => {
+describe('a download that is cut off', slowMachine, () => {
   it('is announced as partial', async () => {
     await using site = await startSite();
     await site.store('acme/large', 'x'.repeat(100_000));
@@ -97,7 +97,7 @@ describe('a download that is cut off', () => {
   });
 });
 
-describe('host keys', () => {
+describe('host keys', slowMachine, () => {
   it('are Ed25519 and ECDSA, private to their owner, and the same after a restart', async () => {
     await using site = await startSite();
     const before = site.transfer.hostKeys;
@@ -114,7 +114,7 @@ describe('host keys', () => {
   });
 });
 
-describe('the security policy', () => {
+describe('the security policy', slowMachine, () => {
   it.each([
     ['a key exchange with SHA-1', { kex: ['diffie-hellman-group14-sha1'] }],
     ['a CBC cipher', { cipher: ['aes256-cbc'] }],
@@ -139,7 +139,7 @@ describe('the security policy', () => {
   });
 });
 
-describe('properties that are not emulated', () => {
+describe('properties that are not emulated', slowMachine, () => {
   it.each([
     ['WorkflowDetails', { WorkflowDetails: {} }],
     ['EndpointType', { EndpointType: 'VPC' }],
@@ -151,7 +151,7 @@ describe('properties that are not emulated', () => {
   });
 });
 
-describe('limits', () => {
+describe('limits', slowMachine, () => {
   it('drops a client that does not say a word', async () => {
     await using site = await startSite({ limits: { loginTimeout: 50 } });
     const socket = connectSocket(site.port, '127.0.0.1');
@@ -202,7 +202,7 @@ describe('limits', () => {
   });
 });
 
-describe('what is not SFTP', () => {
+describe('what is not SFTP', slowMachine, () => {
   it.each([
     ['a command (old scp)', (client: ssh2.Client, done: ssh2.ClientCallback) => client.exec('scp -t /', done)],
     ['a shell', (client: ssh2.Client, done: ssh2.ClientCallback) => client.shell(done)],

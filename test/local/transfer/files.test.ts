@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ssh2, { type Attributes, type SFTPWrapper, type Stats } from 'ssh2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { call, get, type Login, logIn, names, put, type Site, startSite } from './site.ts';
+import { call, get, type Login, logIn, names, put, type Site, slowMachine, startSite } from './site.ts';
 
 const { STATUS_CODE } = ssh2.utils.sftp;
 
-describe('files', () => {
+describe('files', slowMachine, () => {
   let site: Site;
   let login: Login;
   let sftp: SFTPWrapper;
@@ -242,7 +242,7 @@ describe('files', () => {
   });
 });
 
-describe('a server without ENABLE_NO_OP', () => {
+describe('a server without ENABLE_NO_OP', slowMachine, () => {
   it('refuses to set attributes', async () => {
     await using site = await startSite({ properties: { ProtocolDetails: { SetStatOption: 'DEFAULT' } } });
     await using login = await logIn(site);
@@ -252,7 +252,7 @@ describe('a server without ENABLE_NO_OP', () => {
   });
 });
 
-describe('an event bus that fails', () => {
+describe('an event bus that fails', slowMachine, () => {
   it('does not fail the transfer, and is logged', async () => {
     await using site = await startSite({ emit: () => Promise.reject(new Error('bus down')) });
     await using login = await logIn(site);
@@ -266,7 +266,7 @@ describe('an event bus that fails', () => {
   });
 });
 
-describe('a directory of more than one page', () => {
+describe('a directory of more than one page', slowMachine, () => {
   it('is listed as a whole', async () => {
     await using site = await startSite({ pageSize: 3 });
     await using login = await logIn(site);

@@ -1,6 +1,18 @@
 import ssh2, { type SFTPWrapper } from 'ssh2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bucket, call, get, kmsKeyArn, type Login, logIn, names, put, type Site, startSite } from './site.ts';
+import {
+  bucket,
+  call,
+  get,
+  kmsKeyArn,
+  type Login,
+  logIn,
+  names,
+  put,
+  type Site,
+  slowMachine,
+  startSite,
+} from './site.ts';
 
 const { STATUS_CODE } = ssh2.utils.sftp;
 const rename = (sftp: SFTPWrapper, from: string, to: string): Promise<unknown> =>
@@ -8,7 +20,7 @@ const rename = (sftp: SFTPWrapper, from: string, to: string): Promise<unknown> =
 const remove = (sftp: SFTPWrapper, path: string): Promise<unknown> =>
   call((done) => sftp.unlink(path, (error) => done(error, undefined)));
 
-describe('isolation of tenants', () => {
+describe('isolation of tenants', slowMachine, () => {
   let site: Site;
   let acme: Login;
   let globex: Login;
@@ -73,7 +85,7 @@ describe('isolation of tenants', () => {
   });
 });
 
-describe('the session policy', () => {
+describe('the session policy', slowMachine, () => {
   const allowAll = { Effect: 'Allow', Action: 's3:*', Resource: '*' };
   const useKey = { Effect: 'Allow', Action: 'kms:*', Resource: kmsKeyArn };
   const policyOf = (...Statement: unknown[]): string => JSON.stringify({ Version: '2012-10-17', Statement });
@@ -111,5 +123,32 @@ describe('the session policy', () => {
     await put(login.sftp, '/in/a', 'x');
     expect(await names(login.sftp, '/in')).toEqual(['a']);
     await expect(names(login.sftp, '/')).rejects.toMatchObject(denied);
+  });
+});
+
+describe('a role that denies what the session policy allows', slowMachine, () => {
+  it('is the client’s permission denied, and the upload is announced as failed', async () => {
+    const intercept = (command: string): void => {
+      if (command === 'PutObjectCommand') throw Object.assign(new Error('no'), { name: 'AccessDenied' });
+    };
+    await using site = await startSite({ intercept });
+    await using login = await logIn(site);
+    await expect(put(login.sftp, '/a', 'x')).rejects.toMatchObject({ code: STATUS_CODE.PERMISSION_DENIED });
+    const failed = await site.event('SFTP Server File Upload Failed', '/a');
+    expect(failed.detail).toMatchObject({ 'failure-code': 'UNKNOWN_ERROR', 'failure-message': 'permission denied' });
+  });
+});
+
+describe('an S3 that fails in the middle of an upload', slowMachine, () => {
+  it('fails the upload and nothing else: the session goes on', async () => {
+    const intercept = (command: string): void => {
+      if (command === 'UploadPartCommand') throw Object.assign(new Error('broken'), { name: 'InternalError' });
+    };
+    await using site = await startSite({ intercept });
+    await using login = await logIn(site);
+    await expect(put(login.sftp, '/large', Buffer.alloc(20 * 1024 * 1024))).rejects.toThrow('InternalError');
+    await site.event('SFTP Server File Upload Failed', '/large');
+    await put(login.sftp, '/small', 'x');
+    expect(await names(login.sftp, '/')).toEqual(['small']);
   });
 });

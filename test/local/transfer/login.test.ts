@@ -1,7 +1,7 @@
 import ssh2 from 'ssh2';
 import { describe, expect, it } from 'vitest';
 import { makeEd25519Key } from '../../../local/transfer/host-keys.ts';
-import { answerTenant, call, connect, logIn, password, serverId, startSite } from './site.ts';
+import { answerTenant, call, connect, logIn, password, serverId, slowMachine, startSite } from './site.ts';
 
 const keys = {
   ed25519: makeEd25519Key(),
@@ -10,7 +10,7 @@ const keys = {
 };
 const publicKeys = Object.values(keys).map((pair) => pair.public);
 
-describe('login', () => {
+describe('login', slowMachine, () => {
   it('asks the identity provider with the password and starts at /', async () => {
     await using site = await startSite();
     await using login = await logIn(site);

@@ -8,14 +8,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeEd25519Key } from '../../../local/transfer/host-keys.ts';
 import { askpass } from '../../clients/clients.ts';
 import { mustRun, runCommand } from '../../clients/command.ts';
-import { password, type Site, startSite } from './site.ts';
+import { password, type Site, slowMachine, startSite } from './site.ts';
 
-const installed = (await runCommand('sftp', ['-?'])).code !== 127;
+const program = 'sftp';
+const installed = (await runCommand(program, ['-?'])).code !== 127;
 if (!installed) console.warn('SKIPPED: OpenSSH sftp is not installed here; the tests with the real client do not run');
 
 const key = makeEd25519Key();
+const longPoll = { timeout: 20_000 };
 
-describe.skipIf(!installed)('OpenSSH', () => {
+describe.skipIf(!installed)('OpenSSH', slowMachine, () => {
   let folder: string;
   let site: Site;
   let env: Record<string, string>;
@@ -34,7 +36,10 @@ describe.skipIf(!installed)('OpenSSH', () => {
     await rm(folder, { recursive: true });
   });
   const sftp = (commands: string, ...more: string[]): Promise<string> =>
-    mustRun('sftp', [...options, ...more, '-o', 'BatchMode=no', '-b', '-', 'acme@127.0.0.1'], { input: commands, env });
+    mustRun(program, [...options, ...more, '-o', 'BatchMode=no', '-b', '-', 'acme@127.0.0.1'], {
+      input: commands,
+      env,
+    });
 
   it('knows the server by the host keys that it says it has, and logs in by password', async () => {
     expect(await sftp('pwd\n', '-o', 'StrictHostKeyChecking=yes')).toContain('Remote working directory: /');
@@ -82,17 +87,17 @@ describe.skipIf(!installed)('OpenSSH', () => {
   it('interrupted with Ctrl-C closes the file properly: what arrived is an object, and the event has its size', async () => {
     const size = 30_000_000;
     await writeFile(join(folder, 'large'), Buffer.alloc(size));
-    const client = spawn('sftp', [...options, '-o', 'BatchMode=no', '-l', '40000', '-b', '-', 'acme@127.0.0.1'], {
+    const client = spawn(program, [...options, '-o', 'BatchMode=no', '-l', '40000', '-b', '-', 'acme@127.0.0.1'], {
       env: { ...process.env, ...env },
     });
     client.stdin.end(`put ${join(folder, 'large')} interrupted.csv\n`);
     const path = '/uploads/acme/interrupted.csv';
     await expect
-      .poll(() => site.lines.some((line) => line['activity-type'] === 'OPEN' && line.path === path))
+      .poll(() => site.lines.some((line) => line['activity-type'] === 'OPEN' && line.path === path), longPoll)
       .toBe(true);
     client.kill('SIGINT');
     await once(client, 'close');
-    await expect.poll(() => site.events.some(({ detail }) => detail['file-path'] === path)).toBe(true);
+    await expect.poll(() => site.events.some(({ detail }) => detail['file-path'] === path), longPoll).toBe(true);
     const event = site.events.find(({ detail }) => detail['file-path'] === path);
     expect(event?.detail.bytes).toBeLessThan(size);
     expect((await site.head('acme/interrupted.csv')).size).toBe(event?.detail.bytes);

@@ -22,6 +22,8 @@ import { sessionPolicy } from '../../../shared/access/session-policy.ts';
 export const bucket = 'uploads';
 export const serverId = 's-0123456789abcdef0';
 export const kmsKeyArn = 'arn:aws:kms:eu-central-1:123456789012:key/11111111-2222-3333-4444-555555555555';
+/** Tests wait for conditions; on a busy machine those take longer than vitest's 5 s. */
+export const slowMachine = { timeout: 30_000 };
 export const password = 'correct horse battery staple';
 
 export const serverProperties = {
@@ -42,6 +44,8 @@ export interface SiteOptions {
   publicKeys?: string[];
   answer?: (event: IdentityProviderEvent) => unknown;
   policy?: string;
+  /** stands in for S3's answer to a command, e.g. by throwing */
+  intercept?: (command: string) => void;
   /** keys in a page of a listing, instead of S3's 1,000 */
   pageSize?: number;
   emit?: (event: TransferEvent) => Promise<void>;
@@ -114,7 +118,10 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
         sessionNames.push(session.sessionName);
         const client = makeClient();
         client.middlewareStack.add(
-          (next) => (args) => next({ ...args, input: { MaxKeys: options.pageSize, ...args.input } }),
+          (next, context) => async (args) => {
+            options.intercept?.(context.commandName ?? '');
+            return next({ ...args, input: { MaxKeys: options.pageSize, ...args.input } });
+          },
           { step: 'initialize' },
         );
         return client;
