@@ -1,0 +1,197 @@
+/**
+ * What an import costs on the local cloud: time of each step, AWS calls and write units for 1,000 rows, and the rate of
+ * applying beside bare conditional puts of the same items, at the same concurrency, against the same table, in the same
+ * run.
+ */
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { Worker } from 'node:worker_threads';
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import * as v from 'valibot';
+import { serviceOutputs, stackNames } from '../shared/contracts/outputs.ts';
+import { adjustProfile } from '../shared/domain/adjust-profile.ts';
+import { hasEnded, type Import } from '../shared/domain/import.ts';
+import { worktango } from '../shared/domain/presets/worktango.ts';
+import { clientsFor } from '../shared/store/clients.ts';
+import { listImports } from '../shared/store/imports.ts';
+import { addTenant } from '../shared/store/tenants.ts';
+import { DATASET_COLUMNS, datasetChunks } from './dataset.ts';
+
+const instanceSchema = v.object({
+  endpoint: v.string(),
+  region: v.string(),
+  accessKeyId: v.string(),
+  secretAccessKey: v.string(),
+});
+
+const tenant = 'bench';
+
+/** The local cloud runs one function at most this often at once, each with up to 50 writes under way. */
+const workers = 4;
+
+const own = new Set(worktango.columns.map(({ title }) => title));
+const groups = DATASET_COLUMNS.filter((title) => !own.has(title)).join(',');
+
+type Cloud = { readonly directory: string; readonly stop: () => Promise<void> };
+
+async function startCloud(): Promise<Cloud> {
+  const directory = mkdtempSync(join(tmpdir(), 'rollcall-bench-'));
+  const ports = ['--port', '0', '--sftp-port', '0'];
+  const child = spawn(process.execPath, ['local/start.ts', '--dir', directory, ...ports], {
+    cwd: join(import.meta.dirname, '..'),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  for await (const line of child.stdout.setEncoding('utf8')) if (/^ready/m.test(line)) break;
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  const stop = async (): Promise<void> => {
+    child.kill('SIGTERM');
+    await ended;
+    rmSync(directory, { recursive: true });
+  };
+  return { directory, stop };
+}
+
+async function connect(directory: string) {
+  const { endpoint, region, ...credentials } = v.parse(
+    instanceSchema,
+    JSON.parse(readFileSync(join(directory, 'instance.json'), 'utf8')),
+  );
+  const config = { endpoint, region, credentials };
+  const stacks = await new CloudFormationClient(config).send(
+    new DescribeStacksCommand({ StackName: stackNames.service }),
+  );
+  const named = stacks.Stacks?.[0]?.Outputs?.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]) ?? [];
+  const outputs = v.parse(serviceOutputs, Object.fromEntries(named));
+  return { config, outputs, endpoint };
+}
+
+type Connection = Awaited<ReturnType<typeof connect>>;
+
+const callCounts = v.object({
+  calls: v.array(
+    v.object({
+      caller: v.string(),
+      service: v.string(),
+      operation: v.string(),
+      count: v.number(),
+      writeUnits: v.number(),
+    }),
+  ),
+});
+
+async function calls({ endpoint }: Connection, method: 'GET' | 'DELETE') {
+  const response = await fetch(`${endpoint}/_rollcall/calls`, { method });
+  return v.parse(callCounts, await response.json()).calls.filter(({ caller }) => caller !== 'operator');
+}
+
+function clientsOf({ config, outputs }: Connection) {
+  const environment = {
+    IMPORTS_TABLE: outputs.ImportsTable,
+    WORK_BUCKET: outputs.WorkBucket,
+    ARRIVALS_QUEUE_URL: outputs.ArrivalsQueueUrl,
+    CHANGES_QUEUE_URL: outputs.ChangesQueueUrl,
+    FINISH_QUEUE_URL: outputs.FinishQueueUrl,
+  };
+  return clientsFor(environment, config);
+}
+
+/** Uploads a file, waits until its import has ended, and prints what it took. */
+async function measureImport(
+  connection: Connection,
+  name: string,
+  rows: number,
+  changedShare: number,
+): Promise<Import> {
+  const { bucket, lane } = clientsOf(connection);
+  await calls(connection, 'DELETE');
+  const { s3, name: Bucket } = bucket(connection.outputs.UploadsBucket);
+  const Body = Buffer.concat([...datasetChunks({ rows, changedShare })]);
+  await s3.send(new PutObjectCommand({ Bucket, Key: `${tenant}/${name}.csv`, Body }));
+  const one = await endOf(lane.imports, `${name}.csv`);
+  if (one.state !== 'succeeded')
+    throw new Error(`the import of ${name} ended as ${one.state}: ${one.failure?.message}`);
+  printImport(name, rows, one, await calls(connection, 'GET'));
+  return one;
+}
+
+async function endOf(imports: Parameters<typeof listImports>[0], file: string): Promise<Import> {
+  for (;;) {
+    for await (const one of listImports(imports, tenant, Date.now())) {
+      if (one.file === file && (hasEnded(one.state) || one.state === 'held')) return one;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+}
+
+const seconds = (from = 0, to = 0): string => `${((to - from) / 1000).toFixed(2)} s`;
+
+function printImport(name: string, rows: number, one: Import, made: Awaited<ReturnType<typeof calls>>): void {
+  const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
+  const perThousand = (count: number): string => ((count * 1000) / rows).toFixed(1);
+  const { planStartedAt, planEndedAt, applyStartedAt, applyEndedAt } = one;
+  console.log(`${name}: ${rows} rows`);
+  console.log(`  plan ${seconds(planStartedAt, planEndedAt)}, apply ${seconds(applyStartedAt, applyEndedAt)}`);
+  console.log(
+    `  for 1,000 rows: ${perThousand(sum(made.map(({ count }) => count)))} AWS calls, ` +
+      `${perThousand(sum(made.map(({ writeUnits }) => writeUnits)))} write units`,
+  );
+}
+
+/** Bare conditional puts of items like the users', by as many workers with as many calls under way. Writes a second. */
+async function barePuts({ config, outputs }: Connection, count: number): Promise<number> {
+  const run = randomUUID();
+  const begin = performance.now();
+  const share = Math.ceil(count / workers);
+  await Promise.all(
+    Array.from({ length: workers }, async (_, worker) => {
+      const workerData = { config, table: outputs.DirectoryTable, run, from: worker * share, count: share };
+      const thread = new Worker(join(import.meta.dirname, 'bare-puts.ts'), { workerData });
+      await new Promise<void>((resolve, reject) => {
+        thread.once('error', reject).once('exit', () => resolve());
+      });
+    }),
+  );
+  return (share * workers * 1000) / (performance.now() - begin);
+}
+
+/** Measures a first import, the same again, and one with 1 % changed. */
+export async function benchImport(rows: number): Promise<void> {
+  const cloud = await startCloud();
+  try {
+    const connection = await connect(cloud.directory);
+    const { table } = clientsOf(connection);
+    const profile = adjustProfile(worktango, 'groups', groups);
+    await addTenant(table(connection.outputs.TenantsTable), {
+      tenant,
+      active: true,
+      revision: 1,
+      profile,
+      createdAt: 0,
+    });
+    const before = await barePuts(connection, rows);
+    const first = await measureImport(connection, 'first', rows, 0);
+    const after = await barePuts(connection, rows);
+    await measureImport(connection, 'unchanged', rows, 0);
+    await measureImport(connection, 'changed', rows, 0.01);
+    printRates((rows * 1000) / ((first.applyEndedAt ?? 0) - (first.applyStartedAt ?? 0)), [before, after]);
+  } finally {
+    await cloud.stop();
+  }
+}
+
+function printRates(applied: number, [before, after]: readonly [number, number]): void {
+  const bare = (before + after) / 2;
+  console.log(`apply: ${applied.toFixed(0)} changes/s`);
+  console.log(`bare conditional puts, before and after: ${before.toFixed(0)} and ${after.toFixed(0)} a second`);
+  console.log(`apply is ${(applied / bare).toFixed(2)} × bare puts`);
+}
+
+if (import.meta.main) {
+  const { values } = parseArgs({ options: { rows: { type: 'string', default: '20000' } } });
+  await benchImport(Number(values.rows));
+}

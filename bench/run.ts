@@ -1,0 +1,15 @@
+/** `npm run bench`: every figure of the project, each beside what it is compared to. */
+import { parseArgs } from 'node:util';
+import { benchImport } from './import.ts';
+import { benchPlan } from './plan.ts';
+
+const { values } = parseArgs({
+  options: {
+    rows: { type: 'string', default: '1000000' },
+    rounds: { type: 'string', default: '3' },
+    'import-rows': { type: 'string', default: '20000' },
+  },
+});
+
+benchPlan(Number(values.rows), Number(values.rounds));
+await benchImport(Number(values['import-rows']));
