@@ -39,8 +39,9 @@ function otherDelimiter(header: string, row: number): CsvFault | undefined {
   const hint = /^"?sep=(.?)"?$/i.exec(header);
   const byHint = hint && (DELIMITERS.find(([delimiter]) => delimiter === hint[1])?.[1] ?? 'something else');
   if (byHint) return fileFault('wrong-delimiter', `a "sep=" line says that cells are separated by ${byHint}`, { row });
-  if (header.includes(',')) return undefined;
-  const found = DELIMITERS.find(([delimiter]) => header.includes(delimiter));
+  const outsideOfQuotes = header.replaceAll(/"[^"]*"/g, '');
+  const count = (text: string) => outsideOfQuotes.split(text).length - 1;
+  const found = DELIMITERS.find(([delimiter]) => count(delimiter) > count(','));
   return found && fileFault('wrong-delimiter', `the titles of the header are separated by ${found[1]}`, { row });
 }
 

@@ -1,12 +1,7 @@
 import { isUtf8 } from 'node:buffer';
-import { type CsvFault, fileFault, rowFault } from './fault.ts';
-import { isCommaHint } from './header.ts';
+import { type CsvFault, fileFault } from './fault.ts';
+import { endRecord, isBlank, scan, tooLong } from './row-machine.ts';
 import { completeEnd, firstInvalidByte } from './utf8.ts';
-
-const LF = 0x0a;
-const CR = 0x0d;
-const QUOTE = 0x22;
-const COMMA = 0x2c;
 
 /** Where in a cell the next byte stands. `closed`: right behind a quote inside quotes, which may be half of an escape. */
 type Mode = 'plain' | 'quoted' | 'closed';
@@ -40,7 +35,7 @@ export type RowBatch = {
 };
 
 /** The first record of the file. `bytes` are its own. */
-export type HeaderRecord = { readonly bytes: Buffer; readonly line: number; readonly stray: boolean };
+type HeaderRecord = { readonly bytes: Buffer; readonly line: number; readonly stray: boolean };
 
 /** The state of a file that is being split. The fields are the splitter's own; read `batch`, `header` and the counts. */
 export type RowSplitter = {
@@ -187,135 +182,6 @@ function invalidByte(s: RowSplitter, end: number): number | undefined {
   if (!isUtf8(bytes.subarray(from, end))) return firstInvalidByte(bytes, from, end);
   s.valid = end;
   return undefined;
-}
-
-/** Runs the state machine over the bytes up to `limit`. */
-function scan(s: RowSplitter, limit: number): CsvFault | undefined {
-  s.work.scanned += limit - s.position;
-  while (s.position < limit) {
-    const fault =
-      s.mode === 'plain' ? scanPlain(s, limit) : s.mode === 'quoted' ? scanQuoted(s, limit) : leaveQuotes(s);
-    if (fault) return fault;
-  }
-  return undefined;
-}
-
-/**
- * Outside of quotes. Everything that means something here is a comma or below it in ASCII, so most bytes cost one
- * comparison.
- */
-function scanPlain(s: RowSplitter, limit: number): CsvFault | undefined {
-  const { bytes } = s.batch;
-  let { position, cells, cellStart } = s;
-  while (position < limit) {
-    const byte = bytes[position++] ?? 0;
-    if (byte > COMMA) continue;
-    if (byte === COMMA) {
-      cells++;
-      cellStart = position;
-    } else if (byte === LF || byte === CR) {
-      s.cells = cells;
-      if (byte === LF && s.endedByCr && s.start === position - 1) s.endedByCr = false;
-      else if (tooLong(s, position - 1)) return tooLong(s, position - 1);
-      else endLine(s, position - 1, byte === CR);
-      s.start = cellStart = position;
-      cells = 1;
-    } else if (byte === QUOTE) {
-      if (cellStart === position - 1) {
-        s.mode = 'quoted';
-        s.quoteLine = s.line;
-        break;
-      }
-      s.stray = true;
-    } else if (byte === 0) return nulByte(s, position - 1);
-  }
-  s.position = position;
-  s.cells = cells;
-  s.cellStart = cellStart;
-  return undefined;
-}
-
-/** Inside of quotes, where line ends are data and are counted all the same. */
-function scanQuoted(s: RowSplitter, limit: number): CsvFault | undefined {
-  const { bytes } = s.batch;
-  let { position } = s;
-  while (position < limit) {
-    const byte = bytes[position++] ?? 0;
-    if (byte > QUOTE) continue;
-    if (byte === QUOTE) {
-      s.mode = 'closed';
-      break;
-    }
-    if (byte === CR || (byte === LF && bytes[position - 2] !== CR)) s.line++;
-    else if (byte === 0) return nulByte(s, position - 1);
-  }
-  s.position = position;
-  return undefined;
-}
-
-/** A second quote is an escaped one; a comma or a line end ends the cell; anything else does not belong here. */
-function leaveQuotes(s: RowSplitter): undefined {
-  const byte = s.batch.bytes[s.position];
-  s.mode = byte === QUOTE ? 'quoted' : 'plain';
-  if (byte === QUOTE) s.position++;
-  else if (byte !== COMMA && byte !== LF && byte !== CR) s.stray = true;
-}
-
-function endLine(s: RowSplitter, end: number, byCr: boolean): void {
-  endRecord(s, end);
-  s.endedByCr = byCr;
-  s.line++;
-  s.startLine = s.line;
-  s.stray = false;
-}
-
-function endRecord(s: RowSplitter, end: number): void {
-  if (s.cells === s.columns && !s.stray && end > s.start) {
-    const { batch } = s;
-    const index = batch.count++;
-    batch.starts[index] = s.start;
-    batch.ends[index] = end;
-    batch.lines[index] = s.startLine;
-    s.rows++;
-  } else if (isBlank(s, end)) s.blankLines++;
-  else if (s.header) reject(s, end);
-  else takeHeader(s, end);
-}
-
-function takeHeader(s: RowSplitter, end: number): void {
-  const bytes = s.batch.bytes.subarray(s.start, end);
-  if (isCommaHint(bytes)) return;
-  s.columns = s.cells;
-  s.header = { bytes: Buffer.from(bytes), line: s.startLine, stray: s.stray };
-}
-
-function isBlank(s: RowSplitter, end: number): boolean {
-  if (s.cells !== 1) return false;
-  for (let i = s.start; i < end; i++) {
-    const byte = s.batch.bytes[i];
-    if (byte !== 0x20 && byte !== 0x09) return false;
-  }
-  return true;
-}
-
-function reject(s: RowSplitter, end: number): void {
-  const fault = s.stray
-    ? rowFault('stray-quote', `line ${s.line} has a quote where no quoted cell begins or ends`, s.startLine)
-    : rowFault('cell-count', `the row has ${s.cells} cells, the header ${s.columns}`, s.startLine);
-  const bytes = s.batch.bytes.subarray(s.start, end);
-  s.batch.rejected.push({ line: s.startLine, lastLine: s.line, bytes, fault });
-  s.rows++;
-}
-
-function tooLong(s: RowSplitter, end: number): CsvFault | undefined {
-  if (end - s.start <= s.maximumRowBytes) return undefined;
-  const found = `the row that starts on line ${s.startLine} is longer than ${s.maximumRowBytes} bytes`;
-  return fileFault('row-too-long', found, { row: s.startLine });
-}
-
-function nulByte(s: RowSplitter, at: number): CsvFault {
-  const found = `there is a NUL byte on line ${s.line} at byte offset ${s.origin + at}`;
-  return tooLong(s, at) ?? fileFault('nul-byte', found, { row: s.line });
 }
 
 function notUtf8(s: RowSplitter, at: number): CsvFault {

@@ -8,7 +8,7 @@ import { createKeyTable, MAXIMUM_KEYS } from './key-table.ts';
 const MARKS = { seen: 1, protected: 2, duplicate: 4 } as const;
 
 /** One of `seen`, `protected` and `duplicate`. */
-export type UserMark = keyof typeof MARKS;
+type UserMark = keyof typeof MARKS;
 
 /** Beside the marks: whether there is a record fingerprint. */
 const HAS_RECORD = 128;

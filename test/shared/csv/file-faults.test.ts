@@ -43,6 +43,7 @@ const refused: [what: string, bytes: string | Uint8Array, code: string, row: num
   ['a NUL in quotes', 'id,name\n1,"A\n\0n"\n', 'nul-byte', 3, 'line 3'],
   ['semicolons', 'id;name\n1;Ann\n', 'wrong-delimiter', 1, 'semicolons'],
   ['semicolons and quotes', '"id";"name"\n"1";"Ann"\n', 'wrong-delimiter', 1, 'semicolons'],
+  ['semicolons and a comma in a title', 'id;"name, first";a, b\n1;Ann;2\n', 'wrong-delimiter', 1, 'semicolons'],
   ['tabs', 'id\tname\n1\tAnn\n', 'wrong-delimiter', 1, 'tabs'],
   ['vertical bars', 'id|name\n1|Ann\n', 'wrong-delimiter', 1, 'vertical bars'],
   ['a sep line', 'sep=;\r\nid;name\r\n1;Ann\r\n', 'wrong-delimiter', 1, 'semicolons'],

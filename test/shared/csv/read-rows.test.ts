@@ -78,6 +78,11 @@ describe('rows', () => {
     expect(rows).toEqual([{ line: 3, cells: ['1', 'Ann'] }]);
   });
 
+  it('may have other delimiters in quoted titles, and fewer of them than commas in others', async () => {
+    expect((await readFile('"a;b|c"\n1\n')).titles).toEqual(['a;b|c']);
+    expect((await readFile('id,name;first,mail|work\n1,Ann,a@x\n')).rows).toHaveLength(1);
+  });
+
   it('keep spaces, and quotes written twice', async () => {
     expect(await cellsOf('a,b\n  x , y\n"""",""""""\n"""a"",""b""",c\n')).toEqual([
       ['  x ', ' y'],

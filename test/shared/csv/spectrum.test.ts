@@ -4,7 +4,8 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readFile } from './read-file.ts';
 
-const root = path.dirname(createRequire(import.meta.url).resolve('csv-spectrum'));
+const require = createRequire(import.meta.url);
+const root = path.dirname(require.resolve('csv-spectrum'));
 const fixtures = readdirSync(path.join(root, 'csvs')).map((name) => path.basename(name, '.csv'));
 
 /** Its quotes are not quoted, and its JSON has another phone number than its CSV. */
