@@ -8,6 +8,7 @@ import type { LaneContext } from '../shared/store/context.ts';
 import type { Table } from '../shared/store/table.ts';
 import { CliFault, notFound } from './cli-fault.ts';
 import { exitCode } from './exit-code.ts';
+import { codeOf } from './fault-code.ts';
 import { findInstance, type Instance, instanceFile } from './instance.ts';
 
 /** Where `npm start` keeps everything unless told otherwise. */
@@ -104,6 +105,9 @@ async function readOutputs(config: ClientConfig, where: string): Promise<Service
 /** DescribeStacks answers `ValidationError` for a stack that does not exist ("DescribeStacks", CloudFormation API reference). */
 function explain(cause: unknown, where: string): unknown {
   if (!(cause instanceof Error)) return cause;
+  if (codeOf(cause) === 'ECONNREFUSED') {
+    return notFound('deployment', `nothing answers for ${where}: start it with npm start`, { cause });
+  }
   if (cause.name === 'ValidationError') {
     const todo = 'deploy it with: npm run deploy, or set AWS_REGION and AWS_PROFILE to where it is';
     return notFound('deployment', `there is no stack ${stackNames.service} in ${where}: ${todo}`, { cause });

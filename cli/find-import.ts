@@ -31,6 +31,10 @@ export async function findHeldImport(session: Session, tenant: string, id: strin
   throw refused('not-held', `no import of ${tenant} is held: ${session.next(`imports list ${tenant}`)} shows all`);
 }
 
+/** As `importIdOf` makes them. A whole id may be that of an upload which has not been noticed yet. */
+export const isWholeId = (id: string | undefined): id is string =>
+  id !== undefined && /^\d{8}T\d{6}Z-[0-9a-f]{10}$/.test(id);
+
 function matching(session: Session, tenant: string, id: string, imports: readonly Import[]): Import {
   const found = imports.filter((one) => one.id.startsWith(id));
   const exact = found.find((one) => one.id === id) ?? found[0];

@@ -28,12 +28,16 @@ export const issueJson = ({ row, column, code, severity, value, expected, messag
 
 export const issueTitles = ['ROW', 'COLUMN', 'SEVERITY', 'CODE', 'FOUND', 'EXPECTED'];
 
-/** A line of the table for people. */
-export const issueRow = ({ row, column, severity, code, value, expected }: Issue): Row => [
-  row === undefined ? 'file' : String(row),
-  column ?? '',
-  { text: severity, style: severity === 'error' ? 'red' : 'yellow' },
-  code,
-  value === undefined ? '' : JSON.stringify(value),
-  expected,
-];
+/** The lines of a table for people. */
+export async function* issueRows(issues: AsyncIterable<Issue>): AsyncGenerator<Row> {
+  for await (const { row, column, severity, code, value, expected } of issues) {
+    yield [
+      row === undefined ? 'file' : String(row),
+      column ?? '',
+      { text: severity, style: severity === 'error' ? 'red' : 'yellow' },
+      code,
+      value === undefined ? '' : JSON.stringify(value),
+      expected,
+    ];
+  }
+}

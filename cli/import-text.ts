@@ -68,15 +68,15 @@ const decision = (made: { readonly by: string; readonly at: number } | undefined
 /** What a person does about it. */
 export function nextSteps({ tenant, id, state }: Import, next: (command: string) => string): string[] {
   const which = `${tenant} ${id}`;
+  const issues = next(`imports issues ${which}`);
   if (state === 'held') {
     return [
-      `issues:  ${next(`imports issues ${which}`)}`,
+      `issues:  ${issues}`,
       `approve: ${next(`imports approve ${which}`)}`,
       `discard: ${next(`imports discard ${which}`)}`,
     ];
   }
-  if (state === 'failed')
-    return [`next: correct the file and send it again; ${next(`imports issues ${which}`)} shows all`];
-  if (state === 'succeeded_with_errors') return [`next: ${next(`imports issues ${which}`)} shows the rejected rows`];
+  if (state === 'failed') return [`next: put that right and send the file again; all findings: ${issues}`];
+  if (state === 'succeeded_with_errors') return [`next: correct the rejected rows: ${issues}`];
   return hasEnded(state) ? [] : [`watch: ${next(`imports show ${which} --watch`)}`];
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { CliFault } from './cli-fault.ts';
 import { exitCode } from './exit-code.ts';
+import { codeOf } from './fault-code.ts';
 
 const text = v.pipe(v.string(), v.nonEmpty());
 
@@ -46,8 +47,6 @@ function unreadable(file: string, cause: unknown): CliFault {
   const message = `${file} can't be read as the description of a local cloud: stop it, and start it again with npm start`;
   return new CliFault(exitCode.fault, 'instance-unreadable', message, { cause });
 }
-
-const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);
 
 const isMissing = (error: unknown): boolean => codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR';
 

@@ -10,6 +10,9 @@ export type Progress = {
 
 const width = 24;
 
+/** Terminals that don't tell their width say 0. */
+const usualColumns = 80;
+
 export function startProgress(stream: NodeJS.WriteStream): Progress {
   return stream.isTTY ? drawnOver(stream) : linesTo(stream);
 }
@@ -21,7 +24,9 @@ function drawnOver(stream: NodeJS.WriteStream): Progress {
   };
   const show = (words: string, share?: number) => {
     clear();
-    stream.write(`${share === undefined ? '' : `${bar(share)} `}${words}`.slice(0, Math.max(1, stream.columns - 1)));
+    stream.write(
+      `${share === undefined ? '' : `${bar(share)} `}${words}`.slice(0, (stream.columns || usualColumns) - 1),
+    );
   };
   return { show, end: clear };
 }

@@ -2,6 +2,7 @@
 import { CommanderError } from 'commander';
 import { CliFault } from './cli-fault.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
+import { codeOf } from './fault-code.ts';
 
 export type FaultReport = { readonly exit: ExitCode; readonly code: string; readonly message: string };
 
@@ -24,18 +25,18 @@ function describeUsage({ code, message, exitCode: exit }: CommanderError): Fault
   }
   const sentence = oneLine(message.replace(/^error: /, ''));
   const usage = code.replace(/^commander\./, '').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-  return { exit: exitCode.usage, code: usage, message: `${sentence}; --help shows how it is used` };
+  return { exit: exitCode.usage, code: usage, message: `${sentence}; --help shows how to use it` };
 }
 
-const oneLine = (text: string): string => text.trim().replace(/\s+/g, ' ');
+/** Without its full stop: more may follow. */
+const oneLine = (text: string): string => text.trim().replace(/\s+/g, ' ').replace(/\.$/, '');
 
 const nameOf = (fault: unknown): string => (fault instanceof Error ? fault.name : 'unknown');
 
 /** Errors of refused connections have no message of their own ("AggregateError", Node's net). */
 function messageOf(fault: unknown): string {
   if (!(fault instanceof Error)) return oneLine(String(fault));
-  const code = 'code' in fault && typeof fault.code === 'string' ? fault.code : '';
-  return oneLine(fault.message || code || fault.name);
+  return oneLine(fault.message || String(codeOf(fault) ?? fault.name));
 }
 
 /** Who is told, and how much. */

@@ -28,8 +28,12 @@ export function facts(entries: readonly (readonly [name: string, value: Cell | u
 /** How many rows decide on the widths of a table that is printed while it is read. */
 const sampleSize = 200;
 
-/** A table printed as its rows come: the first ones decide on the widths. */
-export async function* streamTable(titles: readonly string[], rows: AsyncIterable<Row>): AsyncGenerator<string> {
+/** A table printed as its rows come: the first ones decide on the widths. `none` is said when there are none. */
+export async function* streamTable(
+  titles: readonly string[],
+  rows: AsyncIterable<Row>,
+  none: string,
+): AsyncGenerator<string> {
   const sample: Row[] = [];
   let widths: readonly number[] | undefined;
   for await (const row of rows) {
@@ -39,7 +43,7 @@ export async function* streamTable(titles: readonly string[], rows: AsyncIterabl
       yield `${table(titles, sample)}\n`;
     }
   }
-  if (widths === undefined) yield `${table(titles, sample)}\n`;
+  if (widths === undefined) yield `${sample.length > 0 ? table(titles, sample) : none}\n`;
 }
 
 const heading = (title: string): Cell => ({ text: title, style: 'bold' });

@@ -1,7 +1,9 @@
 /** A tenant as scripts and people see it. */
+import { listKeys, readAllowList, readPassword } from '../shared/store/credentials.ts';
+import type { Table } from '../shared/store/table.ts';
 import type { Tenant } from '../shared/store/tenants.ts';
 import { facts, table } from './table.ts';
-import { isoInstant, readableInstant } from './wording.ts';
+import { counted, isoInstant, readableInstant } from './wording.ts';
 
 /** For `--json`. */
 export const tenantJson = ({ tenant, active, revision, profile, createdAt }: Tenant) => ({
@@ -13,11 +15,35 @@ export const tenantJson = ({ tenant, active, revision, profile, createdAt }: Ten
   profile,
 });
 
+/** How a tenant can log in; none of it is secret. */
+export type Login = {
+  readonly passwordMadeAt: number | undefined;
+  readonly keys: number;
+  /** Undefined: from everywhere. */
+  readonly networks: readonly string[] | undefined;
+};
+
+export async function readLogin(tenants: Table, tenant: string): Promise<Login> {
+  const [password, keys, networks] = await Promise.all([
+    readPassword(tenants, tenant),
+    listKeys(tenants, tenant),
+    readAllowList(tenants, tenant),
+  ]);
+  return { passwordMadeAt: password?.createdAt, keys: keys.length, networks };
+}
+
+/** For `--json`. */
+export const loginJson = ({ passwordMadeAt, keys, networks = [] }: Login) => ({
+  passwordMadeAt: isoInstant(passwordMadeAt),
+  keys,
+  networks,
+});
+
 const missing = { leave: 'left as they are', archive: 'archived' } as const;
 const emptyCells = { erase: 'erase the value', keep: 'keep the value' } as const;
 
 /** For people: the rules in words, then the columns. */
-export function describeTenant({ tenant, active, profile, createdAt }: Tenant): string {
+export function describeTenant({ tenant, active, profile, createdAt }: Tenant, login: Login): string {
   const { count, percent } = profile.limits.removals;
   const rules = facts([
     ['tenant', tenant],
@@ -30,6 +56,9 @@ export function describeTenant({ tenant, active, profile, createdAt }: Tenant): 
     ['empty cells', emptyCells[profile.emptyCells]],
     ['held above', `${count} removals or ${percent} % of active users, whichever is more`],
     ['history', `${profile.retentionDays} days`],
+    ['password', login.passwordMadeAt === undefined ? 'none' : `made ${readableInstant(login.passwordMadeAt)}`],
+    ['keys', counted(login.keys, 'SSH key')],
+    ['logs in from', login.networks?.join(', ') ?? 'everywhere'],
   ]);
   const columns = profile.columns.map(({ title, aliases, field, type, required }) => [
     [title, ...aliases].join(' / '),

@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { hasEnded, type Import } from '../shared/domain/import.ts';
 import { undone } from '../shared/store/chunk-results.ts';
 import { getImport } from '../shared/store/imports.ts';
+import { type CliFault, notFound } from './cli-fault.ts';
 import type { Deployment } from './deployment.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 import { startProgress } from './progress.ts';
@@ -10,15 +11,26 @@ import { startProgress } from './progress.ts';
 /** Often enough for a small import to look immediate, and little enough for a table that is paid by the read. */
 const pollMilliseconds = 500;
 
+/**
+ * An upload whose event was lost is registered by the sweep: it leaves five minutes to the event, and runs every five
+ * minutes. What is not there after that was never uploaded.
+ */
+const noticeMilliseconds = 11 * 60_000;
+
 const isOver = ({ state }: Import): boolean => hasEnded(state) || state === 'held';
 
-/** The import once it has ended or is held; it need not be there yet. Progress goes to standard error. */
+/**
+ * The import once it has ended or is held; it need not be there yet. Progress goes to standard error. Throws `CliFault`
+ * when it never comes.
+ */
 export async function watchImport(deployment: Deployment, tenant: string, id: string): Promise<Import> {
   const progress = startProgress(process.stderr);
+  const begun = performance.now();
   try {
     for (;;) {
       const one = await getImport(deployment.imports, tenant, id);
       if (one !== undefined && isOver(one)) return one;
+      if (one === undefined && performance.now() - begun > noticeMilliseconds) throw neverCame(tenant, id);
       if (one === undefined) progress.show('waiting for the upload to be noticed');
       else progress.show(wordsFor(one), await shareDone(deployment, one));
       await setTimeout(pollMilliseconds);
@@ -27,6 +39,9 @@ export async function watchImport(deployment: Deployment, tenant: string, id: st
     progress.end();
   }
 }
+
+const neverCame = (tenant: string, id: string): CliFault =>
+  notFound('import', `${tenant} has no import ${id}, and no upload became one while this was waiting`);
 
 const wordsFor = ({ state, file }: Import): string =>
   state === 'received' ? `${file} waits for its turn` : `${state} ${file}`;

@@ -4,8 +4,8 @@ import type { Import } from '../../shared/domain/import.ts';
 import { approveImport, discardImport, NotHeld } from '../../shared/import/decide-import.ts';
 import { getImport } from '../../shared/store/imports.ts';
 import { refused } from '../cli-fault.ts';
-import { findHeldImport, findImport, importsNewestFirst } from '../find-import.ts';
-import { issueJson, issueRow, issuesOf, issueTitles } from '../import-issues.ts';
+import { findHeldImport, findImport, importsNewestFirst, isWholeId } from '../find-import.ts';
+import { issueJson, issueRows, issuesOf, issueTitles } from '../import-issues.ts';
 import { importDetails, importSummary } from '../import-json.ts';
 import { describeImport, importsTable } from '../import-text.ts';
 import { parseCount } from '../parse-count.ts';
@@ -79,10 +79,11 @@ async function show(
 ): Promise<void> {
   const session = await openSession(command);
   await knownTenant(session, tenant);
-  const found = await findImport(session, tenant, id);
-  const one = watch ? await watchImport(session.deployment, tenant, found.id) : found;
+  if (!watch) return printImport(session, await findImport(session, tenant, id));
+  const whole = isWholeId(id) ? id : (await findImport(session, tenant, id)).id;
+  const one = await watchImport(session.deployment, tenant, whole);
   await printImport(session, one);
-  if (watch) process.exitCode = exitCodeFor(one);
+  process.exitCode = exitCodeFor(one);
 }
 
 const printImport = ({ output, next }: Session, one: Import): Promise<void> =>
@@ -92,13 +93,10 @@ async function issues(tenant: string, id: string | undefined, _options: unknown,
   const session = await openSession(command);
   await knownTenant(session, tenant);
   const one = await findImport(session, tenant, id);
-  await session.output.printEach(issuesOf(session.deployment, one), issueJson, async function* (found) {
-    yield* streamTable(issueTitles, rowsOf(found));
-  });
-}
-
-async function* rowsOf(found: AsyncIterable<Parameters<typeof issueRow>[0]>) {
-  for await (const issue of found) yield issueRow(issue);
+  const none = one.failure?.message ?? `nothing was found in import ${one.id} (${one.state})`;
+  await session.output.printEach(issuesOf(session.deployment, one), issueJson, (found) =>
+    streamTable(issueTitles, issueRows(found), none),
+  );
 }
 
 type Decide = typeof approveImport;

@@ -8,10 +8,10 @@ import { addTenant, listTenants, type Tenant } from '../../shared/store/tenants.
 import { refused, wrongUsage } from '../cli-fault.ts';
 import { knownTenant, openSession } from '../session.ts';
 import { table } from '../table.ts';
-import { describeTenant, tenantJson } from '../tenant-view.ts';
+import { describeTenant, loginJson, readLogin, tenantJson } from '../tenant-view.ts';
 
 type Setting = readonly [name: string, value: string];
-type AddOptions = { readonly preset: string; readonly set: readonly Setting[] };
+type AddOptions = { readonly preset: string; readonly set?: readonly Setting[] };
 
 const addHelp = `
 Settings: ${settingNames.join(', ')}
@@ -27,7 +27,7 @@ export function declareTenants(program: Command): void {
     .command('add <tenant>')
     .description('add a tenant, with the rules of a preset; its id is its SFTP user name')
     .requiredOption('--preset <name>', `the rules to begin with: ${[...presets.keys()].join(', ')}`)
-    .option('--set <name=value>', 'change one of the rules; may be repeated', collectSetting, [])
+    .option('--set <name=value>', 'change one of the rules; may be repeated', collectSetting)
     .addHelpText('after', addHelp)
     .action(add);
   tenants
@@ -37,12 +37,12 @@ export function declareTenants(program: Command): void {
     .action(list);
   tenants
     .command('show <tenant>')
-    .description("a tenant's rules")
+    .description("a tenant's rules, and how it logs in")
     .addHelpText('after', '\nExample:\n  $ rollcall tenants show acme')
     .action(show);
 }
 
-async function add(id: string, { preset, set }: AddOptions, command: Command): Promise<void> {
+async function add(id: string, { preset, set = [] }: AddOptions, command: Command): Promise<void> {
   const profile = adjusted(presetNamed(preset), set);
   if (!isUserName(id)) {
     const expected = '3 to 100 letters, digits and _ . @ -, beginning with a letter, digit or _, and not root';
@@ -73,7 +73,8 @@ async function list(_options: unknown, command: Command): Promise<void> {
 async function show(id: string, _options: unknown, command: Command): Promise<void> {
   const session = await openSession(command);
   const tenant = await knownTenant(session, id);
-  await session.output.print(tenantJson(tenant), () => describeTenant(tenant));
+  const login = await readLogin(session.deployment.tenants, id);
+  await session.output.print({ ...tenantJson(tenant), login: loginJson(login) }, () => describeTenant(tenant, login));
 }
 
 function presetNamed(name: string): Profile {
@@ -91,7 +92,7 @@ function adjusted(profile: Profile, settings: readonly Setting[]): Profile {
   }
 }
 
-function collectSetting(text: string, before: readonly Setting[]): readonly Setting[] {
+function collectSetting(text: string, before: readonly Setting[] = []): readonly Setting[] {
   const at = text.indexOf('=');
   if (at < 1) throw new InvalidArgumentError('expected name=value, such as missing=archive');
   return [...before, [text.slice(0, at), text.slice(at + 1)]];

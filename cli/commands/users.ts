@@ -54,7 +54,7 @@ async function list(tenant: string, options: ListOptions, command: Command): Pro
   await knownTenant(session, tenant);
   const found = selected(userItems(session.deployment.directory, tenant), options);
   await session.output.printEach(found, itemJson, (users) =>
-    streamTable(['KEY', 'STATUS', 'EMAIL', 'UPDATED'], rowsOf(users)),
+    streamTable(['KEY', 'STATUS', 'EMAIL', 'UPDATED'], rowsOf(users), `no such users of ${tenant}`),
   );
 }
 
