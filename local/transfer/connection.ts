@@ -218,6 +218,6 @@ function warnOutsidePolicy(
 ): void {
   const mac = negotiated?.cs.mac;
   if (mac === undefined || !isOutsidePolicy(mac)) return;
-  const message = `AWS would refuse ${header.identRaw}: the security policy does not offer ${mac}`;
+  const message = `${header.identRaw} uses ${mac}, which the security policy does not offer: AWS may refuse this client`;
   log({ 'activity-type': 'ERROR', message });
 }

@@ -35,7 +35,8 @@ const policies = new Map<string, SecurityPolicy>([
 
 /**
  * Offered last, and not part of the real policy: libssh2 before 1.11 (the curl of Debian 12) knows neither encrypt-then-MAC
- * nor GCM, and could not be tried at all. A connection that ends up with one of them is logged as one that AWS refuses.
+ * nor GCM, and could not be tried at all. A connection that ends up with one of them is logged: AWS refuses the client,
+ * unless it knows one of the policy's as well.
  */
 const compatibilityMacs: MacAlgorithm[] = ['hmac-sha2-256', 'hmac-sha2-512'];
 
@@ -44,9 +45,10 @@ const hostKeyAlgorithms: ServerHostKeyAlgorithm[] = ['ssh-ed25519', 'ecdsa-sha2-
 
 /**
  * The algorithms to offer under a security policy, in order of preference.
+ * @param exactly leaves out what the real policy does not offer
  * @throws an error naming the policy when it is none that is emulated.
  */
-export function algorithmsOf(securityPolicyName: string): Algorithms {
+export function algorithmsOf(securityPolicyName: string, exactly: boolean): Algorithms {
   const policy = policies.get(securityPolicyName);
   if (policy === undefined) {
     const known = [...policies.keys()].join(', ');
@@ -55,7 +57,7 @@ export function algorithmsOf(securityPolicyName: string): Algorithms {
   return {
     kex: policy.kex,
     cipher: policy.cipher,
-    hmac: [...policy.mac, ...compatibilityMacs],
+    hmac: exactly ? policy.mac : [...policy.mac, ...compatibilityMacs],
     serverHostKey: hostKeyAlgorithms,
     compress: ['none'],
   };

@@ -33,6 +33,8 @@ export interface TransferOptions {
   /** the key that the bucket's objects are encrypted with: the session policy must allow its use too */
   kmsKeyArn?: string;
   limits?: Partial<TransferLimits>;
+  /** true: offers the security policy's algorithms and no others, so that clients are refused that AWS refuses */
+  exactAlgorithms?: boolean;
 }
 
 export interface RunningTransfer {
@@ -54,7 +56,7 @@ const keepaliveCount = 3;
 export async function startTransfer(options: TransferOptions): Promise<RunningTransfer> {
   const { properties, serverId, directory } = options;
   if (!/^s-[0-9a-f]{17}$/.test(serverId)) throw new Error(`server id "${serverId}" is not s- and 17 hex digits`);
-  const algorithms = algorithmsOf(properties.SecurityPolicyName);
+  const algorithms = algorithmsOf(properties.SecurityPolicyName, options.exactAlgorithms ?? false);
   const hostKeys = await loadHostKeys(directory);
   const server = await describeServer(options);
   const ssh = new ssh2.Server({

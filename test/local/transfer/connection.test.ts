@@ -125,12 +125,21 @@ describe('the security policy', slowMachine, () => {
     await expect(connect(site, { algorithms: algorithms as never })).rejects.toThrow('no matching');
   });
 
-  it('logs a client that AWS would refuse', async () => {
+  const oldClient: ssh2.Algorithms = { cipher: ['aes256-ctr'], hmac: ['hmac-sha2-256'] };
+  it('logs a client that AWS may refuse', async () => {
     await using site = await startSite();
-    await using _login = await logIn(site, { algorithms: { cipher: ['aes256-ctr'], hmac: ['hmac-sha2-256'] } });
+    await using _login = await logIn(site, { algorithms: oldClient });
     expect(site.lines).toContainEqual(
-      expect.objectContaining({ message: expect.stringContaining('AWS would refuse SSH-2.0-ssh2js') }),
+      expect.objectContaining({
+        message: expect.stringContaining('uses hmac-sha2-256, which the security policy does not offer'),
+      }),
     );
+  });
+
+  it('refuses that client when it is kept to exactly', async () => {
+    await using site = await startSite({ exactAlgorithms: true });
+    await expect(connect(site, { algorithms: oldClient })).rejects.toThrow('no matching');
+    await using _login = await logIn(site);
   });
 
   it('stops the start when it is not emulated', async () => {

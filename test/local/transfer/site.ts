@@ -44,6 +44,7 @@ export interface SiteOptions {
   publicKeys?: string[];
   answer?: (event: IdentityProviderEvent) => unknown;
   policy?: string;
+  exactAlgorithms?: boolean;
   /** stands in for S3's answer to a command, e.g. by throwing */
   intercept?: (command: string) => void;
   /** keys in a page of a listing, instead of S3's 1,000 */
@@ -110,6 +111,7 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
       port: 0,
       kmsKeyArn,
       limits: options.limits ?? {},
+      exactAlgorithms: options.exactAlgorithms ?? false,
       identify: async (event) => {
         asked.push(event);
         return options.answer === undefined ? answerTenant(event, options) : options.answer(event);
