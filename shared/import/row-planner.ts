@@ -78,21 +78,20 @@ export function createRowPlanner(
   let unidentifiedRows = 0;
   let ordinal = 0;
 
-  /** A row whose bytes are the same as last time needs no parsing at all. */
-  const passKnownRows = (batch: RowBatch): { misses: number[]; repeated: { known: number; row: number }[] } => {
+  /** A row whose bytes are the same as last time needs no parsing at all: finds these, and returns the others. */
+  const missesOf = (batch: RowBatch): number[] => {
     fingerprints = fingerprintRows(salt, batch, fingerprints);
     if (users.length < batch.count) users = new Int32Array(batch.count);
     index.findByRaw(fingerprints, batch.count, users);
     const misses: number[] = [];
-    const repeated: { known: number; row: number }[] = [];
-    for (let at = 0; at < batch.count; at += 1) {
-      const known = users[at] ?? -1;
-      const row = batch.lines[at] ?? 0;
-      if (known < 0) misses.push(at);
-      else if (occurrences.isFirstOf(known, row)) counts.unchanged += 1;
-      else repeated.push({ known, row });
-    }
-    return { misses, repeated };
+    for (let at = 0; at < batch.count; at += 1) if ((users[at] ?? -1) < 0) misses.push(at);
+    return misses;
+  };
+
+  const takeKnown = (known: number, row: number) => {
+    if (!occurrences.isFirstOf(known, row)) return rejectRepeated(index.keyOf(known), row);
+    counts.unchanged += 1;
+    return undefined;
   };
 
   const rejectRepeated = (key: string, row: number) => {
@@ -158,14 +157,21 @@ export function createRowPlanner(
 
   return {
     take: async (batch) => {
-      const { misses, repeated } = passKnownRows(batch);
-      for (const { known, row } of repeated) await rejectRepeated(index.keyOf(known), row);
+      const misses = missesOf(batch);
       const cells = misses.length > 0 ? decodeRows(misses.map((at) => rowOf(batch, at))) : [];
-      for (const [nth, at] of misses.entries()) {
-        const written = takeCells(cells[nth] ?? [], batch.lines[at] ?? 0, at);
+      let [decoded, rejected] = [0, 0];
+      // In the file's order, whatever its rows are: otherwise the plan would depend on how the bytes were divided.
+      for (let at = 0; at < batch.count; at += 1) {
+        const row = batch.lines[at] ?? 0;
+        for (let next = batch.rejected[rejected]; next && next.line < row; next = batch.rejected[rejected]) {
+          await takeMalformed(next);
+          rejected += 1;
+        }
+        const known = users[at] ?? -1;
+        const written = known < 0 ? takeCells(cells[decoded++] ?? [], row, at) : takeKnown(known, row);
         if (written !== undefined) await written;
       }
-      for (const malformed of batch.rejected) await takeMalformed(malformed);
+      for (const last of batch.rejected.slice(rejected)) await takeMalformed(last);
       const hasToWait = pendingKnown > 0 && pendingKnown < mostPendingKnown && pending.length < mostPending;
       if (!hasToWait) await flush();
     },
