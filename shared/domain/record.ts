@@ -19,6 +19,12 @@ export type RecordReading =
 /** 256 characters are at most 768 bytes of UTF-8: with its prefix below DynamoDB's 1,024 bytes of a sort key. */
 export const maximumKeyLength = 256;
 
+/**
+ * 65,536 characters, names included: at most 196,608 bytes of UTF-8, which is half of DynamoDB's 400 KB item (the other
+ * half is the platform's), and twice as JSON at its worst (before and after) still less than a chunk.
+ */
+export const maximumRecordLength = 65_536;
+
 /** Reads one row of `mapping.width` cells that starts on physical line `row`. Any fault rejects the row; all are told. */
 export function readRecord(cells: readonly string[], mapping: Mapping, row: number): RecordReading {
   const issues: Issue[] = [];
@@ -33,8 +39,15 @@ export function readRecord(cells: readonly string[], mapping: Mapping, row: numb
   const groups = readGroups(cells, mapping, row, issues);
   const key = fields[mapping.identity.field] ?? undefined;
   if (key !== undefined && key.length > maximumKeyLength) issues.push(keyTooLong(mapping.identity, row, key));
+  if (lengthOf(fields) + lengthOf(groups) > maximumRecordLength) issues.push(recordTooLong(row));
   if (key === undefined || issues.length > 0) return { record: undefined, key, issues };
   return { record: { key, status, fields, groups }, issues };
+}
+
+function lengthOf(values: UserRecord['fields']): number {
+  let length = 0;
+  for (const name in values) length += name.length + (values[name]?.length ?? 0);
+  return length;
 }
 
 /** The value; `null` for an empty cell; undefined when an issue was noted. */
@@ -96,6 +109,15 @@ const keyTooLong = (column: MappedColumn, row: number, value: string): Issue => 
   value: value.slice(0, 64),
   expected: `at most ${maximumKeyLength} characters`,
   message: 'the row was not imported: shorten this cell and send the file again',
+});
+
+const recordTooLong = (row: number): Issue => ({
+  code: 'too-long',
+  severity: 'error',
+  scope: 'row',
+  row,
+  expected: `at most ${maximumRecordLength} characters in all cells together`,
+  message: 'the row was not imported: shorten its cells and send the file again',
 });
 
 const groupTooLong = (group: MappedGroup, row: number, value: string): Issue => ({

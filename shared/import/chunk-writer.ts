@@ -57,7 +57,7 @@ export function createChunkWriter(phase: string, sink: ChunkSink): ChunkWriter {
       if (append(open, change)) return undefined;
       const flushed = flush(open);
       open = emptyChunk();
-      append(open, change);
+      if (!append(open, change)) throw new Error(`change ${change.n} is larger than a chunk`);
       return flushed;
     },
     end: async () => {
