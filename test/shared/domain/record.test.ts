@@ -103,6 +103,18 @@ describe('a row', () => {
     expect(read({ ...ada, Location: 'x'.repeat(1025) }).issues.map(({ code }) => code)).toEqual(['too-long']);
   });
 
+  it('is rejected when all of its cells together are too long for an item of the directory', () => {
+    const groups = Array.from({ length: 70 }, (_, n) => `Group ${n}`);
+    const row = { ...ada, ...Object.fromEntries(groups.map((group) => [group, 'x'.repeat(1000)])) };
+    expect(read(row, { ...worktango, groups }).issues.map(({ code }) => code)).toEqual(['too-long']);
+    expect(
+      read(
+        { ...row, 'Group 0': '', 'Group 1': '', 'Group 2': '', 'Group 3': '', 'Group 4': '', 'Group 5': '' },
+        { ...worktango, groups },
+      ).issues,
+    ).toEqual([]);
+  });
+
   it('is the same claim whatever the order of its columns', () => {
     const { record } = read({ ...ada, Location: 'London', Department: 'Research' });
     const turned = read(

@@ -1,0 +1,127 @@
+import { hash } from 'node:crypto';
+import type { Change } from '../../shared/domain/change.ts';
+import type { Issue } from '../../shared/domain/issue.ts';
+import type { PlanChunk } from '../../shared/domain/plan.ts';
+import { worktango } from '../../shared/domain/presets/worktango.ts';
+import type { Profile } from '../../shared/domain/profile.ts';
+import type { User } from '../../shared/domain/user.ts';
+import { type FilePlan, planFile } from '../../shared/import/plan-file.ts';
+import { createUserIndex } from '../../shared/import/user-index.ts';
+import { parseChanges } from '../../shared/store/plans.ts';
+import { inPieces } from '../shared/csv/read-file.ts';
+
+/** A user with the fingerprints that the last change left. */
+export type Entry = {
+  readonly user: User;
+  readonly record?: Uint8Array | undefined;
+  readonly raw?: Uint8Array | undefined;
+};
+
+/** A directory in memory, by key. */
+export type MemoryDirectory = ReadonlyMap<string, Entry>;
+
+export type Settings = {
+  readonly profile?: Profile;
+  readonly revision?: number;
+  readonly withholdsRemovals?: boolean;
+  /** The size of the pieces in which the file comes. */
+  readonly pieceBytes?: number;
+};
+
+/** A plan and everything that it wrote. */
+export type Planned = {
+  readonly plan: FilePlan;
+  readonly changes: readonly Change[];
+  readonly issues: readonly Issue[];
+  readonly chunks: readonly (PlanChunk & { readonly bytes: Uint8Array })[];
+  /** How many users were read one by one. */
+  readonly usersRead: number;
+};
+
+/** The real plan of a file, against a directory in memory. */
+export async function planInMemory(
+  directory: MemoryDirectory,
+  csv: string | Uint8Array,
+  { profile = worktango, revision = 1, withholdsRemovals = true, pieceBytes = 1 << 16 }: Settings = {},
+): Promise<Planned> {
+  const index = createUserIndex(0);
+  for (const { user, record, raw } of directory.values()) {
+    index.add({ key: user.key, status: user.status, version: user.version, record, raw });
+  }
+  const objects = new Map<string, Uint8Array>();
+  const issues = new Map<string, readonly Issue[]>();
+  let usersRead = 0;
+  const plan = await planFile({
+    source: piecesOf(Buffer.from(csv), pieceBytes),
+    profile,
+    revision,
+    index,
+    withholdsRemovals,
+    readUsers: async (keys) => {
+      usersRead += keys.length;
+      return new Map(keys.flatMap((key) => directory.get(key)?.user ?? []).map((user) => [user.key, user]));
+    },
+    chunks: {
+      put: async (name, bytes) => {
+        if (objects.has(name)) throw new Error(`chunk ${name} was written twice`);
+        objects.set(name, Uint8Array.from(bytes));
+        return { key: name, sha256: hash('sha256', bytes, 'hex') };
+      },
+      get: async ({ key }) => parseChanges(objectAt(objects, key)),
+    },
+    issues: async (name, found) => {
+      issues.set(name, found);
+      return name;
+    },
+    heartbeat: async () => undefined,
+  });
+  const chunks = plan.chunks.map((chunk) => ({ ...chunk, bytes: objectAt(objects, chunk.key) }));
+  return {
+    plan,
+    chunks,
+    changes: chunks.flatMap(({ bytes }) => parseChanges(bytes)),
+    issues: plan.issueKeys.flatMap((key) => issues.get(key) ?? []),
+    usersRead,
+  };
+}
+
+async function* piecesOf(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
+  yield* inPieces(bytes, size);
+}
+
+function objectAt(objects: ReadonlyMap<string, Uint8Array>, key: string): Uint8Array {
+  const bytes = objects.get(key);
+  if (bytes === undefined) throw new Error(`the plan names ${key}, which was not written`);
+  return bytes;
+}
+
+/** The directory after a plan: what `apply` does, in few words. */
+export function applied(directory: MemoryDirectory, { changes }: Pick<Planned, 'changes'>): Map<string, Entry> {
+  const after = new Map(directory);
+  for (const change of changes) {
+    const before = after.get(change.key)?.user;
+    if (before?.version !== change.version) throw new Error(`change ${change.n} was planned against something else`);
+    after.set(change.key, {
+      user: {
+        key: change.key,
+        status: change.status,
+        version: (change.version ?? 0) + 1,
+        lastChange: `import#${change.n}`,
+        fields: { ...without(before?.fields ?? {}, Object.keys(change.was)), ...change.set },
+      },
+      record: bytesOf(change.record),
+      raw: bytesOf(change.raw),
+    });
+  }
+  return after;
+}
+
+const without = (fields: User['fields'], names: readonly string[]): User['fields'] =>
+  Object.fromEntries(Object.entries(fields).filter(([name]) => !names.includes(name)));
+
+const bytesOf = (base64: string | undefined): Uint8Array | undefined =>
+  base64 === undefined ? undefined : Buffer.from(base64, 'base64');
+
+/** States and fields alone, to compare directories by. */
+export const facts = (directory: MemoryDirectory): Record<string, Pick<User, 'status' | 'fields'>> =>
+  Object.fromEntries([...directory].map(([key, { user }]) => [key, { status: user.status, fields: user.fields }]));
