@@ -1,4 +1,5 @@
 /** The local cloud: the synthesized templates, run on this machine. */
+import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { type Closing, createClosing } from './closing.ts';
 import { type StateDirectory, takeDirectory } from './directory.ts';
@@ -131,6 +132,8 @@ function placeOf(door: Door, region = process.env.AWS_REGION ?? 'eu-central-1'):
 
 async function synthesizeInto(directory: StateDirectory): Promise<string> {
   const assembly = directory.path('cdk.out');
+  // Bundles of earlier synthesises would pile up.
+  await rm(assembly, { recursive: true, force: true });
   await synthesize(assembly);
   return assembly;
 }

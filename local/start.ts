@@ -65,6 +65,19 @@ function stopOnSignal(cloud: LocalCloud): void {
     );
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);
+  stopWithNpm(stop);
+}
+
+/** npm does not hand SIGTERM on: without it this process would live on and keep its ports. */
+function stopWithNpm(stop: () => void): void {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const npm = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === npm) return;
+    clearInterval(watch);
+    stop();
+  }, 1000);
+  watch.unref();
 }
 
 /** Where SFTP is, who can log in, and what to type next. */

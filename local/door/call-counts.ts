@@ -5,7 +5,7 @@
  */
 import type { Call } from './call.ts';
 
-export interface CallCount {
+interface CallCount {
   readonly caller: string;
   readonly service: string;
   readonly operation: string;
@@ -16,7 +16,7 @@ export interface CallCount {
   readonly writeUnits: number;
 }
 
-export interface Outcome {
+interface Outcome {
   readonly failed: boolean;
   readonly capacityUnits?: number;
 }

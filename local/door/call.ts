@@ -20,7 +20,7 @@ export interface Call {
   readonly context: Readonly<Record<string, string>>;
 }
 
-export type Decision = { readonly allowed: true } | { readonly allowed: false; readonly reason: string };
+type Decision = { readonly allowed: true } | { readonly allowed: false; readonly reason: string };
 
 /** Decides whether a call may pass. A judge that knows the callers' policies is put in here. */
 export type Authorize = (call: Call) => Decision;

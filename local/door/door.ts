@@ -29,6 +29,12 @@ export interface DoorOptions {
   readonly warn: (line: string) => void;
 }
 
+/**
+ * What is true of every call here. The door stands in for AWS's endpoints, which are reached over TLS: loopback needs
+ * none, and policies that deny everything else must not deny it.
+ */
+const connection = { 'aws:SecureTransport': 'true', 'aws:SourceIp': '127.0.0.1' } as const;
+
 /** @throws LocalCloudFault if the port is taken. */
 export async function startDoor({
   port,
@@ -80,7 +86,8 @@ export async function startDoor({
         `${scope.service} ${what} (called by ${caller.name}): ${reason}`,
       );
     }
-    const call: Call = { caller, service: scope.service, ...understood };
+    const context = { ...understood.context, ...connection };
+    const call: Call = { caller, service: scope.service, ...understood, context };
     const decision = authorize(call);
     if (!decision.allowed) {
       counts.add(call, { failed: true });

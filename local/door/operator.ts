@@ -12,13 +12,13 @@ import type { CallCounts } from './call-counts.ts';
 
 export const operatorPath = '/_rollcall/';
 
-export const fireRequest = v.object({
+const fireRequest = v.object({
   schedule: v.string(),
   /** The instant that the schedule is told it fires at. */
   at: v.pipe(v.string(), v.isoTimestamp()),
 });
 
-export const invokeRequest = v.object({ function: v.string(), event: json });
+const invokeRequest = v.object({ function: v.string(), event: json });
 
 /** What the instance does when asked; both wait for the function's answer. */
 export interface Operations {

@@ -21,7 +21,7 @@ export interface House {
   readonly publish: Publish;
 }
 
-export interface Exchange {
+interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   /** Empty where the service streams its bodies. */

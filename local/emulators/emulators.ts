@@ -20,10 +20,11 @@ export async function startEmulators(
   region: string,
   onExit: (fault: string) => void,
 ): Promise<Emulators> {
-  const script = (name: string) => new URL(`./${name}-process.ts`, import.meta.url);
+  const sqsScript = new URL('./sqs-process.ts', import.meta.url);
+  const dynamodbScript = new URL('./dynamodb-process.ts', import.meta.url);
   const [sqs, dynamodb] = await Promise.all([
-    startProcess(script('sqs'), directory.path('sqs'), region, onExit),
-    startProcess(script('dynamodb'), directory.path('dynamodb'), region, onExit),
+    startProcess(sqsScript, directory.path('sqs'), region, onExit),
+    startProcess(dynamodbScript, directory.path('dynamodb'), region, onExit),
   ]);
   return {
     sqs,

@@ -8,8 +8,8 @@ import type { AsyncInvocation } from '../resources/function.ts';
 import type { FunctionRunner } from './function-runner.ts';
 import type { Outcome } from './sandbox.ts';
 
-/** ms before the first and the second retry. */
-const retryPauses = [60_000, 120_000];
+/** ms before the first and the second retry: a minute, then two. */
+const lambdaPauses = [60_000, 120_000] as const;
 
 export interface AsyncInvocations {
   /** Answers at once; the function runs afterwards. */
@@ -22,18 +22,21 @@ export interface AsyncOptions {
   /** Sends a message to the queue with this ARN. */
   readonly send: (queueArn: string, body: string) => Promise<void>;
   readonly warn: (line: string) => void;
+  /** ms before each retry; Lambda's own unless a test is in a hurry. */
+  readonly pauses?: readonly number[];
 }
 
-export function createAsyncInvocations({ configurations, send, warn }: AsyncOptions): AsyncInvocations {
+export function createAsyncInvocations(options: AsyncOptions): AsyncInvocations {
+  const { configurations, send, warn, pauses = lambdaPauses } = options;
   const stop = new AbortController();
 
   async function run(runner: FunctionRunner, event: string): Promise<void> {
     const configuration = configurations.find(({ functionName }) => functionName === runner.lambda.name);
-    const retries = configuration?.retries ?? retryPauses.length;
+    const retries = configuration?.retries ?? pauses.length;
     let outcome = await runner.invoke(event);
     let attempts = 1;
     while (!outcome.ok && attempts <= retries) {
-      await pause(retryPauses[attempts - 1] ?? 0, undefined, { signal: stop.signal });
+      await pause(pauses[attempts - 1] ?? 0, undefined, { signal: stop.signal });
       outcome = await runner.invoke(event);
       attempts += 1;
     }

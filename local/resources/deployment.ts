@@ -10,7 +10,7 @@ import { describeIgnored, ignoredTypes } from './ignored.ts';
 import type { Described, ResourceInput } from './input.ts';
 import { type Runnable, type RunnableOf, resourceKinds } from './kinds.ts';
 
-export interface DeployedStack {
+interface DeployedStack {
   readonly name: string;
   readonly id: string;
   readonly outputs: Readonly<Record<string, string>>;

@@ -46,4 +46,3 @@ export const templateSchema = v.strictObject({
 });
 
 export type Template = v.InferOutput<typeof templateSchema>;
-export type TemplateResource = v.InferOutput<typeof resource>;

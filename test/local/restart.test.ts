@@ -66,7 +66,7 @@ afterEach(async () => {
 });
 
 async function startChild(assembly: string): Promise<string> {
-  child = fork(join(import.meta.dirname, 'fixtures/run-cloud.ts'), [dir, assembly], { execArgv: [] });
+  child = fork(new URL('./fixtures/run-cloud.ts', import.meta.url), [dir, assembly], { execArgv: [] });
   const [message] = await once(child, 'message');
   return message.endpoint;
 }
