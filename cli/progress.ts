@@ -8,16 +8,19 @@ export type Progress = {
   readonly end: () => void;
 };
 
+/** A terminal, or anything else that is written to. */
+type Screen = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
+
 const width = 24;
 
 /** Terminals that don't tell their width say 0. */
 const usualColumns = 80;
 
-export function startProgress(stream: NodeJS.WriteStream): Progress {
+export function startProgress(stream: Screen): Progress {
   return stream.isTTY ? drawnOver(stream) : linesTo(stream);
 }
 
-function drawnOver(stream: NodeJS.WriteStream): Progress {
+function drawnOver(stream: Screen): Progress {
   const clear = () => {
     cursorTo(stream, 0);
     clearLine(stream, 0);
@@ -31,7 +34,7 @@ function drawnOver(stream: NodeJS.WriteStream): Progress {
   return { show, end: clear };
 }
 
-function linesTo(stream: NodeJS.WritableStream): Progress {
+function linesTo(stream: Screen): Progress {
   let last = '';
   const show = (words: string, share?: number) => {
     const line = share === undefined ? words : `${words}, ${percent(share)}`;
@@ -43,8 +46,9 @@ function linesTo(stream: NodeJS.WritableStream): Progress {
 
 const percent = (share: number): string => `${Math.floor(share * 100)} %`;
 
-/** `[########----------------]  33 %`. */
+/** `[########----------------]  33 %`. A file that grows while it is read is never more than whole. */
 export function bar(share: number): string {
-  const full = Math.floor(Math.min(1, Math.max(0, share)) * width);
-  return `[${'#'.repeat(full)}${'-'.repeat(width - full)}] ${percent(share).padStart(5)}`;
+  const done = Math.min(1, Math.max(0, share));
+  const full = Math.floor(done * width);
+  return `[${'#'.repeat(full)}${'-'.repeat(width - full)}] ${percent(done).padStart(5)}`;
 }

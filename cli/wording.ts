@@ -18,7 +18,7 @@ const pad = (n: number): string => String(n).padStart(2, '0');
 /** `850 ms`, `12.3 s`, `4 min 5 s`. */
 export function readableDuration(milliseconds: number): string {
   if (milliseconds < 1_000) return `${Math.round(milliseconds)} ms`;
-  if (milliseconds < 60_000) return `${(milliseconds / 1_000).toFixed(1)} s`;
+  if (milliseconds < 59_950) return `${(milliseconds / 1_000).toFixed(1)} s`;
   const seconds = Math.round(milliseconds / 1_000);
   return `${readableCount(Math.floor(seconds / 60))} min ${seconds % 60} s`;
 }

@@ -35,12 +35,12 @@ async function importFile(
   { wait }: { readonly wait: boolean },
   command: Command,
 ): Promise<void> {
+  const size = await sizeOf(file);
   const key = `${tenant}/${basename(file)}`;
   if (uploadAt(key) === undefined) {
     const why = 'SFTP clients use such names before they rename, so it would never be imported: rename it first';
     throw refused('upload-name', `${basename(file)} is a temporary name. ${why}`);
   }
-  const size = await sizeOf(file);
   const session = await openSession(command);
   await knownTenant(session, tenant);
   const { lastModified, ...version } = await uploadFile(session.deployment.uploads, key, file, size);

@@ -1,0 +1,79 @@
+import { stripVTControlCharacters } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { importDetails } from '../../cli/import-json.ts';
+import { countsSentence, describeImport } from '../../cli/import-text.ts';
+import { noCounts } from '../../shared/domain/counts.ts';
+import type { Import } from '../../shared/domain/import.ts';
+
+const received: Import = {
+  id: '20260301T140509Z-0123456789',
+  tenant: 'acme',
+  file: 'a.csv',
+  key: 'acme/a.csv',
+  versionId: 'v1',
+  etag: 'e',
+  size: 1_234,
+  order: '1',
+  state: 'received',
+  receivedAt: 1_000,
+  round: 0,
+  counts: noCounts,
+  expiresAt: 9_999_999_999,
+};
+
+const succeeded: Import = {
+  ...received,
+  state: 'succeeded',
+  planStartedAt: 1_200,
+  planEndedAt: 1_500,
+  applyStartedAt: 1_510,
+  applyEndedAt: 2_510,
+  finishedAt: 2_600,
+};
+
+const describePlain = (one: Import): string =>
+  stripVTControlCharacters(describeImport(one, (words) => `rollcall ${words}`));
+
+describe('the counts', () => {
+  it('leave out what is zero, but never the rows', () => {
+    expect(countsSentence({ ...noCounts, rows: 1_000, updated: 10, unchanged: 990 })).toBe(
+      '1,000 rows, 10 updated, 990 unchanged',
+    );
+    expect(countsSentence(noCounts)).toBe('0 rows');
+  });
+});
+
+describe('the steps', () => {
+  it('are told in milliseconds', () => {
+    expect(importDetails(succeeded).steps).toEqual({ wait: 200, plan: 300, apply: 1_000, finish: 90, total: 1_600 });
+  });
+
+  it('are null until they end', () => {
+    const none = { wait: null, plan: null, apply: null, finish: null, total: null };
+    expect(importDetails(received).steps).toEqual(none);
+    expect(importDetails({ ...received, planStartedAt: 1_007 }).steps).toEqual({ ...none, wait: 7 });
+  });
+});
+
+describe('what to do next', () => {
+  it('is to approve or discard what is held, with its reason', () => {
+    const held = [{ code: 'too-many-removals', removals: 20, active: 100, limit: 10 }] as const;
+    const text = describePlain({ ...received, state: 'held', held: [...held] });
+    expect(text).toContain('20 of 100 active users would be removed; up to 10 pass without approval');
+    expect(text).toContain(`approve: rollcall imports approve acme ${received.id}`);
+    expect(text).toContain(`discard: rollcall imports discard acme ${received.id}`);
+  });
+
+  it('is to look at the issues of what failed or was rejected', () => {
+    const failure = { code: 'empty-file', message: 'the file is empty' };
+    const failed = describePlain({ ...received, state: 'failed', failure });
+    expect(failed).toContain('the file is empty (empty-file)');
+    expect(failed).toContain(`rollcall imports issues acme ${received.id}`);
+    expect(describePlain({ ...succeeded, state: 'succeeded_with_errors' })).toContain('rollcall imports issues acme');
+  });
+
+  it('is to watch what is under way, and nothing once all is well', () => {
+    expect(describePlain(received)).toContain(`rollcall imports show acme ${received.id} --watch`);
+    expect(describePlain(succeeded)).not.toContain('rollcall');
+  });
+});

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { holdSentence } from '../../cli/hold-reason.ts';
+import { counted, isoInstant, readableDuration, readableInstant } from '../../cli/wording.ts';
+
+describe('lengths of time', () => {
+  it.each([
+    [0, '0 ms'],
+    [999, '999 ms'],
+    [1_000, '1.0 s'],
+    [12_345, '12.3 s'],
+    [59_949, '59.9 s'],
+    [59_960, '1 min 0 s'],
+    [60_000, '1 min 0 s'],
+    [119_600, '2 min 0 s'],
+    [3_725_000, '62 min 5 s'],
+  ])('says %d ms as %s', (milliseconds, words) => {
+    expect(readableDuration(milliseconds)).toBe(words);
+  });
+});
+
+describe('instants', () => {
+  it('are ISO strings for scripts, and null before they come', () => {
+    expect([isoInstant(0), isoInstant(undefined)]).toEqual(['1970-01-01T00:00:00.000Z', null]);
+  });
+
+  it('name the same instant to a person, whatever the zone', () => {
+    const at = Date.parse('2026-03-01T13:05:09Z');
+    const shown = readableInstant(at);
+    expect(shown).toMatch(/^2026-0\d-\d\d \d\d:\d\d:09 (UTC|[+-]\d\d:\d\d)$/);
+    const [day = '', time = '', zone = ''] = shown.split(' ');
+    expect(Date.parse(`${day}T${time}${zone === 'UTC' ? 'Z' : zone}`)).toBe(at);
+  });
+});
+
+describe('counts', () => {
+  it('agree with their noun and are grouped', () => {
+    expect([counted(1, 'user'), counted(0, 'user'), counted(12_345, 'user')]).toEqual([
+      '1 user',
+      '0 users',
+      '12,345 users',
+    ]);
+  });
+});
+
+describe('reasons for a hold', () => {
+  it('say what was counted, out of how many, and what passes', () => {
+    expect(holdSentence({ code: 'too-many-removals', removals: 200, active: 1_000, limit: 100 })).toBe(
+      '200 of 1,000 active users would be removed; up to 100 pass without approval',
+    );
+  });
+
+  it('say what makes a file doubtful', () => {
+    expect(holdSentence({ code: 'line-end-missing', removals: 1 })).toContain(
+      'may be cut off; 1 user would be removed',
+    );
+    expect(holdSentence({ code: 'unidentified-rows-again', removals: 2 })).toContain('the second time running');
+    expect(holdSentence({ code: 'changed-since-approval' })).toContain('no longer those that were approved');
+  });
+});
