@@ -66,7 +66,7 @@ const decision = (made: { readonly by: string; readonly at: number } | undefined
   made && `by ${made.by}, ${readableInstant(made.at)}`;
 
 /** What a person does about it. */
-export function nextSteps({ tenant, id, state }: Import, next: (command: string) => string): string[] {
+function nextSteps({ tenant, id, state }: Import, next: (command: string) => string): string[] {
   const which = `${tenant} ${id}`;
   const issues = next(`imports issues ${which}`);
   if (state === 'held') {

@@ -19,8 +19,8 @@ let deployment: Deployment;
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'cli-rollcall-'));
-  cloud = await startLocalCloud({ dir: join(dir, 'cloud'), port: 0, sftpPort: 0, region: 'eu-central-1' });
-  deployment = await findDeployment({ dir: join(dir, 'cloud'), aws: false }, {});
+  cloud = await startLocalCloud({ dir: join(dir, '.rollcall'), port: 0, sftpPort: 0, region: 'eu-central-1' });
+  deployment = await findDeployment({ dir: join(dir, '.rollcall'), aws: false }, {});
 }, 90_000);
 
 afterAll(async () => {
@@ -28,7 +28,15 @@ afterAll(async () => {
   await rm(dir, { recursive: true, force: true });
 });
 
-const rollcall = (...words: readonly string[]) => runCli([...words, '--dir', join(dir, 'cloud')]);
+const rollcall = (...words: readonly string[]) => runCli([...words, '--dir', join(dir, '.rollcall')]);
+
+/** What the SDK takes from the environment, as it would on AWS. */
+const awsEnvironment = () => ({
+  AWS_ENDPOINT_URL: cloud.endpoint,
+  AWS_REGION: cloud.region,
+  AWS_ACCESS_KEY_ID: 'rollcall-operator',
+  AWS_SECRET_ACCESS_KEY: 'local',
+});
 
 /** The one JSON document that a command prints, and its exit code. */
 async function json(...words: readonly string[]): Promise<{ code: number | null; document: unknown }> {
@@ -97,6 +105,11 @@ describe.concurrent('rollcall', { timeout: 60_000 }, () => {
       expect((await json('tenants', 'show', 'initrode')).document).toMatchObject({ profile: { missing: 'archive' } });
       const unknown = await json('tenants', 'show', 'nobody');
       expect(unknown).toMatchObject({ code: 3, document: { error: { code: 'tenant-not-found' } } });
+    });
+
+    it('finds the local cloud of the working directory', async () => {
+      const { code, stdout } = await runCli(['tenants', 'show', 'nobody', '--json'], {}, dir);
+      expect([code, JSON.parse(stdout)]).toMatchObject([3, { error: { code: 'tenant-not-found' } }]);
     });
 
     it('makes a password that SFTP takes, where it says', async () => {
@@ -201,7 +214,7 @@ describe.concurrent('rollcall', { timeout: 60_000 }, () => {
       expect((await json('imports', 'discard', 'globex')).code).toBe(5);
     });
 
-    it('drops what is discarded, and changes nobody', async () => {
+    it('drops what is discarded, names who is signed in to AWS, and changes nobody', async () => {
       await haveTenant('initech');
       await addUsers('initech', [1, 2, 3, 4, 5, 6, 7]);
       const held = await json('import', 'initech', await csvFile('wrong.csv', [rowOf(1)]));
@@ -209,7 +222,9 @@ describe.concurrent('rollcall', { timeout: 60_000 }, () => {
         code: 4,
         document: { state: 'held', held: [{ code: 'too-many-removals', removals: 6 }] },
       });
-      expect((await json('imports', 'discard', 'initech')).document).toMatchObject({ state: 'discarded' });
+      const { stdout } = await runCli(['imports', 'discard', 'initech', '--aws', '--json'], awsEnvironment());
+      const discard = { by: 'arn:aws:iam::000000000000:user/operator', at: expect.any(String) };
+      expect(JSON.parse(stdout)).toMatchObject({ state: 'discarded', discard });
       expect((await json('imports', 'show', 'initech', '--watch')).code).toBe(4);
       expect((await json('users', 'count', 'initech')).document).toMatchObject({ active: 7, archived: 0 });
     });
