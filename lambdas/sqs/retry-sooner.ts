@@ -28,4 +28,4 @@ export async function retrySooner({ sqs, url }: ConsumedQueue, failed: readonly 
 }
 
 /** The pause in seconds after the n-th delivery. */
-export const waitAfter = (deliveries: number): number => Math.min(longestWait, firstWait * 2 ** (deliveries - 1));
+const waitAfter = (deliveries: number): number => Math.min(longestWait, firstWait * 2 ** (deliveries - 1));

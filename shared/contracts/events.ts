@@ -1,29 +1,24 @@
-/**
- * Domain events on the event bus. The id is made of import, user and type, so that consumers can drop repeats:
- * delivery is at least once.
- */
-import * as v from 'valibot';
+/** Domain events on the event bus. Delivery is at least once. */
 
 export const eventSource = 'rollcall';
 
-export const userEventTypes = [
-  'user.created',
-  'user.updated',
-  'user.archived',
-  'user.deactivated',
-  'user.reactivated',
-  'user.deleted',
-  'user.restored',
-] as const;
+export type UserEventType =
+  | 'user.created'
+  | 'user.updated'
+  | 'user.archived'
+  | 'user.deactivated'
+  | 'user.reactivated'
+  | 'user.deleted'
+  | 'user.restored';
 
-/** `key` is the tenant's identity value of the user; `fields` names what changed, never the values. */
-export const userEvent = v.object({
-  id: v.string(),
-  tenant: v.string(),
-  importId: v.string(),
-  key: v.string(),
-  fields: v.array(v.string()),
-});
-
-export type UserEventType = (typeof userEventTypes)[number];
-export type UserEvent = v.InferOutput<typeof userEvent>;
+/** What an event says. It goes out only, so there is nobody here to parse it. */
+export type UserEvent = {
+  /** Made of import, type and user, so that consumers can drop repeats. */
+  readonly id: string;
+  readonly tenant: string;
+  readonly importId: string;
+  /** The tenant's identity value of the user. */
+  readonly key: string;
+  /** What changed, by name; never the values. */
+  readonly fields: readonly string[];
+};

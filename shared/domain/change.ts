@@ -30,7 +30,6 @@ export const changeSchema = v.object({
 });
 
 export type Change = v.InferOutput<typeof changeSchema>;
-export type Values = Readonly<v.InferOutput<typeof values>>;
 
 /** The fields that a change touches. */
 export const fieldsOf = ({ was, set }: Pick<Change, 'was' | 'set'>): string[] => [

@@ -7,7 +7,7 @@ import type { User, UserStatus } from './user.ts';
 export type Difference = Pick<Change, 'type' | 'status' | 'was' | 'set'>;
 
 /** The attribute that holds the map of parent group to sub group. */
-export const groupsField = 'groups';
+const groupsField = 'groups';
 
 /** The difference between the user as known (undefined: not at all) and the record; undefined: there is none. */
 export function diff(user: User | undefined, record: UserRecord): Difference | undefined {

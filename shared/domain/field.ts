@@ -10,7 +10,7 @@ export type FieldType = (typeof fieldTypes)[number];
 export type Value = string | { readonly [group: string]: string };
 
 /** Why a cell can't be read; `expected` is for people. */
-export type CellFault = {
+type CellFault = {
   readonly code: 'invalid-email' | 'invalid-date' | 'unknown-status' | 'too-long';
   readonly expected: string;
 };

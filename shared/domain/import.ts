@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { countsSchema } from './counts.ts';
 import type { HoldReason } from './gate.ts';
 
-export const importStates = [
+const importStates = [
   'received',
   'planning',
   'held',

@@ -1,12 +1,12 @@
 import * as v from 'valibot';
 import { countsSchema } from './counts.ts';
 
-export const phases = ['change', 'removal'] as const;
+const phases = ['change', 'removal'] as const;
 /** Removals go out only when every chunk of the `change` phase has succeeded. */
 export type Phase = (typeof phases)[number];
 
 /** The unit that one worker applies; one object of NDJSON changes. `sha256` is the hex digest of its bytes. */
-export const planChunkSchema = v.object({
+const planChunkSchema = v.object({
   n: v.number(),
   phase: v.picklist(phases),
   changes: v.number(),

@@ -3,7 +3,7 @@ import { createKeySet } from './key-set.ts';
 import type { UserIndex } from './user-index.ts';
 
 /** A key that more than one row has. */
-export type Repeated = {
+type Repeated = {
   readonly key: string;
   readonly firstRow: number;
   /** The first row had been rejected for another reason. */

@@ -47,14 +47,19 @@ export async function planUpload(context: PlanContext, message: PlanMessage): Pr
 async function planAndDecide(context: PlanContext, one: Import, fence: number): Promise<void> {
   const heartbeat = leaseKeeper(context, one.tenant, fence);
   await heartbeat();
-  const started = { state: 'planning', planStartedAt: one.planStartedAt ?? context.now() } as const;
-  await updateImport(context.imports, one.tenant, one.id, ['received', 'planning'], started);
   const found = await getTenant(context.tenants, one.tenant);
+  const planStartedAt = one.planStartedAt ?? context.now();
+  const started = { state: 'planning', planStartedAt, expiresAt: expiryOf(one, found) } as const;
+  await updateImport(context.imports, one.tenant, one.id, ['received', 'planning'], started);
   const habits = await getHabits(context.imports, one.tenant);
   const manifest =
     (await getManifest(context.work, roundOf(one))) ?? (await makePlan(context, one, found, habits, heartbeat));
   await decide(context, one, fence, manifest, verdictOf(one, manifest, found, habits));
 }
+
+/** History is kept for as long as the tenant's rules said when the file was planned. */
+const expiryOf = ({ receivedAt, expiresAt }: Import, tenant: Tenant | undefined): number =>
+  tenant === undefined ? expiresAt : Math.floor(receivedAt / 1000) + tenant.profile.retentionDays * 24 * 60 * 60;
 
 /** How often a running plan gives a sign of life: four times within a lease. */
 const heartbeatEvery = 30_000;
@@ -219,12 +224,16 @@ async function pass(context: PlanContext, one: Import, fence: number, planned: P
   await sendStep(context, { ...one, ...applying }, fence);
 }
 
-/** A newer good file says everything that an older held one could: that one will not be applied any more. */
+/**
+ * A newer good file says everything that an older held one could: that one will not be applied any more, also when
+ * somebody approved it while the newer one was planned.
+ */
 async function supersedeHeld(context: PlanContext, newer: Import): Promise<void> {
   for await (const older of listImports(context.imports, newer.tenant, context.now())) {
-    if (older.state !== 'held' || older.order >= newer.order) continue;
+    const isUpToPerson = older.state === 'held' || (older.state === 'received' && older.approval !== undefined);
+    if (!isUpToPerson || older.order >= newer.order) continue;
     const change = { state: 'superseded', finishedAt: context.now() } as const;
-    await updateImport(context.imports, older.tenant, older.id, ['held'], change);
+    await updateImport(context.imports, older.tenant, older.id, ['held', 'received'], change);
     await scheduleRemoval(context, { ...older, ...change });
   }
 }

@@ -1,5 +1,4 @@
 import { hash } from 'node:crypto';
-import pMap from 'p-map';
 import { decodeRows, decodeStrayRow } from '../csv/cells.ts';
 import { type Fingerprints, fingerprintBytes, fingerprintRows, fingerprintSalt } from '../csv/fingerprint.ts';
 import type { RejectedRow, RowBatch } from '../csv/row-splitter.ts';
@@ -42,10 +41,8 @@ type Pending = {
   readonly recordHash: string;
 };
 
-/** BatchGetItem takes 100 keys a call; ten calls at a time hide its latency. */
-const keysPerRead = 100;
-const readsAtATime = 10;
-const mostPendingKnown = keysPerRead * readsAtATime;
+/** Known users that are read at once: ten calls of BatchGetItem. */
+const mostPendingKnown = 1_000;
 
 /** What waits for a read of known users is planned with them, in the file's order; this bounds it. */
 const mostPending = 2 * mostPendingKnown;
@@ -198,13 +195,8 @@ function countActive({ index }: PlanInput): number {
   return active;
 }
 
-async function readKnown(input: PlanInput, entries: readonly Pending[]): Promise<ReadonlyMap<string, User>> {
-  const keys = entries.filter(({ known }) => known >= 0).map(({ record }) => record.key);
-  const starts = Array.from({ length: Math.ceil(keys.length / keysPerRead) }, (_, at) => at * keysPerRead);
-  const read = (start: number) => input.readUsers(keys.slice(start, start + keysPerRead));
-  const found = await pMap(starts, read, { concurrency: readsAtATime });
-  return new Map(found.flatMap((users) => [...users]));
-}
+const readKnown = (input: PlanInput, entries: readonly Pending[]): Promise<ReadonlyMap<string, User>> =>
+  input.readUsers(entries.filter(({ known }) => known >= 0).map(({ record }) => record.key));
 
 function changeFor({ row, record, raw, recordHash }: Pending, user: User | undefined, n: number): Change | undefined {
   const difference = diff(user, record);

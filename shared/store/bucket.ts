@@ -6,7 +6,7 @@ import { Upload } from '@aws-sdk/lib-storage';
 export type Bucket = { readonly s3: S3Client; readonly name: string };
 
 /** The name or HTTP status of an AWS error. */
-export const hasErrorName = (error: unknown, ...names: readonly string[]): boolean =>
+const hasErrorName = (error: unknown, ...names: readonly string[]): boolean =>
   error instanceof Error && names.includes(error.name);
 
 /** S3's answer to `If-None-Match: *` when the object exists, or when another such write is under way (412, 409). */

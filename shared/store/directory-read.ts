@@ -1,4 +1,5 @@
 import { BatchGetCommand, GetCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
+import pMap from 'p-map';
 import * as v from 'valibot';
 import type { Value } from '../domain/field.ts';
 import { reservedFields } from '../domain/profile.ts';
@@ -44,22 +45,32 @@ export async function getUser(table: Table, tenant: string, key: string): Promis
 }
 
 /** BatchGetItem takes 100 keys a call and returns at most 16 MB ("BatchGetItem", DynamoDB API reference). */
-export const batchGetLimit = 100;
+const keysPerCall = 100;
 
-/** Up to `batchGetLimit` users by key, strongly consistent; who isn't there is not in the answer. */
+/** Calls under way at a time: hides their latency. */
+const callsAtATime = 10;
+
+/** Users by key, strongly consistent; who isn't there is not in the answer. No key may occur twice. */
 export async function getUsers(table: Table, tenant: string, keys: readonly string[]): Promise<Map<string, User>> {
   const users = new Map<string, User>();
+  const starts = Array.from({ length: Math.ceil(keys.length / keysPerCall) }, (_, at) => at * keysPerCall);
+  const readBatch = async (start: number): Promise<void> => {
+    for await (const user of batchOfUsers(table, tenant, keys.slice(start, start + keysPerCall))) {
+      users.set(user.key, user);
+    }
+  };
+  await pMap(starts, readBatch, { concurrency: callsAtATime });
+  return users;
+}
+
+async function* batchOfUsers(table: Table, tenant: string, keys: readonly string[]): AsyncGenerator<User> {
   let wanted: Record<string, unknown>[] = keys.map((key) => userItemKey(tenant, key));
   while (wanted.length > 0) {
     const request = { RequestItems: { [table.name]: { Keys: wanted, ConsistentRead: true } } };
     const { Responses, UnprocessedKeys } = await table.db.send(new BatchGetCommand(request));
-    for (const found of Responses?.[table.name] ?? []) {
-      const user = toUser(found);
-      users.set(user.key, user);
-    }
+    for (const found of Responses?.[table.name] ?? []) yield toUser(found);
     wanted = UnprocessedKeys?.[table.name]?.Keys ?? [];
   }
-  return users;
 }
 
 /** All users' items of a tenant, shard by shard, strongly consistent. */

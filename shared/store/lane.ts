@@ -87,7 +87,7 @@ export const renewLease = (table: Table, tenant: string, fence: number, now: num
   updateLane(table, tenant, fence, { leaseUntil: now + leaseMilliseconds });
 
 /** The index of lanes with a lease: `laneShard`, `leaseUntil`, keys only. */
-export const leasesIndex = 'leases';
+const leasesIndex = 'leases';
 
 const leaseItem = v.object({ pk: v.string() });
 

@@ -20,7 +20,7 @@ export async function putChunk(bucket: Bucket, round: Round, name: string, bytes
 }
 
 /** A chunk object is missing, or is not what the plan says. */
-export class BrokenChunk extends Error {
+class BrokenChunk extends Error {
   override name = 'BrokenChunk';
 }
 

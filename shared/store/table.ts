@@ -6,7 +6,7 @@ export type Table = { readonly db: DynamoDBDocumentClient; readonly name: string
 const isNamed = (error: unknown, name: string): boolean => error instanceof Error && error.name === name;
 
 /** The condition of a write did not hold: somebody was there before. */
-export const isConditionFailed = (error: unknown): boolean => isNamed(error, 'ConditionalCheckFailedException');
+const isConditionFailed = (error: unknown): boolean => isNamed(error, 'ConditionalCheckFailedException');
 
 /** Runs a conditional write: true when it was done, false when its condition did not hold; anything else is thrown. */
 export async function conditionally(write: Promise<unknown>): Promise<boolean> {

@@ -66,7 +66,7 @@ function nextPage({ IsTruncated, NextKeyMarker, NextVersionIdMarker }: ListObjec
 }
 
 /** Where an ended import's upload is kept until its retention is over. */
-export const archiveKey = (one: Import): string => `archive/${one.tenant}/${one.id}`;
+const archiveKey = (one: Import): string => `archive/${one.tenant}/${one.id}`;
 
 /**
  * Keeps a copy of the imported version in the work bucket. False when the version is gone. `CopyObject` copies up to

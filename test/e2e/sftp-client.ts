@@ -8,7 +8,7 @@ import { Client, type SFTPWrapper } from 'ssh2';
 type Login = { readonly username: string; readonly password: string; readonly host: string; readonly port: number };
 
 /** Runs `work` in an SFTP session of its own. */
-export async function withSftp<Result>(login: Login, work: (sftp: SFTPWrapper) => Promise<Result>): Promise<Result> {
+async function withSftp<Result>(login: Login, work: (sftp: SFTPWrapper) => Promise<Result>): Promise<Result> {
   const client = new Client();
   try {
     await new Promise<void>((ready, failed) => {
