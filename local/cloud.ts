@@ -11,7 +11,7 @@ import type { Buses } from './events/buses.ts';
 import { s3Event } from './events/s3-event.ts';
 import { removeInstance, writeInstance } from './instance.ts';
 import type { Functions } from './lambda/functions.ts';
-import type { Outcome } from './lambda/sandbox.ts';
+import type { Outcome } from './lambda/outcome.ts';
 import { type Deployment, describeDeployment, ofKind } from './resources/deployment.ts';
 import { findSchedule, prepareDeployment } from './run-deployment.ts';
 import { startS3 } from './s3/server.ts';

@@ -1,7 +1,8 @@
 /**
  * How many calls were made, by whom, and what DynamoDB would have charged for them. The units are those that the local
  * DynamoDB works out from item sizes: 1 KB a write unit, 4 KB a strongly consistent read unit ("DynamoDB read and write
- * operations" in the DynamoDB developer guide). It leaves out what indexes cost.
+ * operations" in the DynamoDB developer guide). It leaves out what
+ * indexes and failed conditions cost.
  */
 import type { Call } from './call.ts';
 

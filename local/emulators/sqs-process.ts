@@ -1,4 +1,7 @@
-/** SQS: fauxqs with its state in SQLite, on loopback. Runs as a child process; its argument is the folder. */
+/**
+ * SQS: fauxqs with its state in SQLite, on loopback. Runs as a child process; its argument is the folder. It takes no
+ * notice of message groups on standard queues: there is no fairness between groups here, and messages don't name theirs.
+ */
 import { existsSync } from 'node:fs';
 import { Server } from 'node:net';
 import { join } from 'node:path';

@@ -6,7 +6,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { AsyncInvocation } from '../resources/function.ts';
 import type { FunctionRunner } from './function-runner.ts';
-import type { Outcome } from './sandbox.ts';
+import type { Outcome } from './outcome.ts';
 
 /** ms before the first and the second retry: a minute, then two. */
 const lambdaPauses = [60_000, 120_000] as const;

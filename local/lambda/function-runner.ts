@@ -2,7 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import type { LambdaFunction } from '../resources/function.ts';
 import type { FunctionLog } from './function-log.ts';
-import { type Outcome, openSandbox, type Sandbox } from './sandbox.ts';
+import type { Outcome } from './outcome.ts';
+import { openSandbox, type Sandbox } from './sandbox.ts';
 
 /** Sandboxes of one function at once: this machine has a few cores, and each takes some 30 MB. */
 const defaultConcurrency = 4;

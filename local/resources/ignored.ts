@@ -21,7 +21,7 @@ export const ignoredTypes: Readonly<Record<string, Ignored>> = {
   'AWS::Logs::LogGroup': {
     reason: 'logs are files: a group is made by its first line, and nothing expires',
     values: (input) => {
-      const given = input.properties['LogGroupName'];
+      const given = input.properties.LogGroupName;
       const name = typeof given === 'string' ? given : physicalName(input.stack, input.logicalId, 512);
       return { ref: name, attributes: { Arn: arnOf(input.place, 'logs', `log-group:${name}:*`) } };
     },

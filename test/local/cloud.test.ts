@@ -76,7 +76,8 @@ describe('functions', () => {
     await cloud.operations.invoke({ function: 'Echo', event: null });
     const lines = await waitFor(async () => {
       const text = await readFile(join(dir, 'logs', `aws.lambda.${nameOf('Echo')}.log`), 'utf8');
-      return text.includes('a plain line') && text.includes('platform.report') ? text.trim().split('\n') : undefined;
+      const whole = ['a plain line', '_aws', 'platform.report'].every((part) => text.includes(part));
+      return whole ? text.trim().split('\n') : undefined;
     });
     const entries = lines.map((line) => JSON.parse(line));
     expect(entries).toContainEqual(expect.objectContaining({ level: 'INFO', message: 'a plain line' }));

@@ -1,0 +1,100 @@
+/** One call to AWS: who calls, what, whether that may pass, and where it goes. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { readBody } from './body.ts';
+import type { Authorize, Call } from './call.ts';
+import type { CallCounts } from './call-counts.ts';
+import type { Caller, CredentialRegistry } from './credentials.ts';
+import { type Protocol, refuse } from './refusal.ts';
+import { type House, type Service, services } from './services.ts';
+import { signatureScope } from './signature.ts';
+
+export interface Doorkeeper {
+  readonly credentials: CredentialRegistry;
+  readonly authorize: Authorize;
+  readonly counts: CallCounts;
+  /** Told of everything that was refused because the local cloud can't do it. */
+  readonly warn: (line: string) => void;
+  /** `undefined` while the local cloud is starting. */
+  readonly house: () => House | undefined;
+}
+
+/**
+ * What is true of every call here. The door stands in for AWS's endpoints, which are reached over TLS: loopback needs
+ * none, and policies that deny everything else must not deny it.
+ */
+const connection = { 'aws:SecureTransport': 'true', 'aws:SourceIp': '127.0.0.1' } as const;
+
+export async function answerCall(
+  keeper: Doorkeeper,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const scope = signatureScope(request);
+  if (scope === undefined) {
+    const message = 'Request is missing Authentication Token';
+    return refuse(response, 'json', { status: 403, code: 'MissingAuthenticationToken', message });
+  }
+  const caller = keeper.credentials.identify(scope.accessKeyId);
+  const service = services[scope.service];
+  if (service === undefined) {
+    const who = caller?.name ?? 'nobody known';
+    return refuseUnsupported(
+      keeper,
+      response,
+      'json',
+      `the local cloud has no service ${scope.service} (called by ${who})`,
+    );
+  }
+  if (caller === undefined) {
+    const message = 'The security token included in the request is invalid.';
+    return refuse(response, service.protocol, { ...service.unknownKey, message });
+  }
+  const house = keeper.house();
+  if (house === undefined) {
+    const message = 'the local cloud is starting';
+    return refuse(response, service.protocol, { status: 503, code: 'ServiceUnavailable', message });
+  }
+  await passOn(keeper, request, response, { name: scope.service, service, caller, house });
+}
+
+interface Addressed {
+  readonly name: string;
+  readonly service: Service;
+  readonly caller: Caller;
+  readonly house: House;
+}
+
+async function passOn(
+  keeper: Doorkeeper,
+  request: IncomingMessage,
+  response: ServerResponse,
+  { name, service, caller, house }: Addressed,
+): Promise<void> {
+  const { authorize, counts } = keeper;
+  const body = service.streams ? Buffer.alloc(0) : await readBody(request);
+  const understood = service.understand(request, body, house.deployment.place);
+  if (understood === undefined || understood.unsupported !== undefined) {
+    const what = understood?.operation ?? `${request.method} ${request.url?.split('?')[1] ?? ''}`;
+    const reason = understood?.unsupported ?? 'the local cloud does not know this request';
+    return refuseUnsupported(
+      keeper,
+      response,
+      service.protocol,
+      `${name} ${what} (called by ${caller.name}): ${reason}`,
+    );
+  }
+  const call: Call = { caller, service: name, ...understood, context: { ...understood.context, ...connection } };
+  const decision = authorize(call);
+  if (!decision.allowed) {
+    counts.add(call, { failed: true });
+    return refuse(response, service.protocol, { ...service.denied, message: decision.reason });
+  }
+  const { status, capacityUnits = 0 } = await service.answer({ request, response, body, caller, house });
+  counts.add(call, { failed: status >= 400, capacityUnits });
+}
+
+/** 501 is no status that SDKs try again. */
+function refuseUnsupported({ warn }: Doorkeeper, response: ServerResponse, protocol: Protocol, message: string): void {
+  warn(message);
+  refuse(response, protocol, { status: 501, code: 'NotImplemented', message });
+}
