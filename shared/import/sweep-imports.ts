@@ -1,6 +1,6 @@
 import { hasEnded, type Import } from '../domain/import.ts';
 import { uploadAt } from '../domain/upload-name.ts';
-import { getImport } from '../store/imports.ts';
+import { enqueue, getImport } from '../store/imports.ts';
 import { leaseMilliseconds, tenantsWithExpiredLease } from '../store/lane.ts';
 import { headUpload, importIdOf, listUploadVersions, type UploadVersion } from '../store/uploads.ts';
 import { advance } from './advance.ts';
@@ -46,8 +46,14 @@ async function careFor(
   const version = { key, versionId };
   const one = await getImport(context.imports, place.tenant, importIdOf(version, lastModified));
   if (one === undefined) return register(context, version, lastModified, age);
-  if (one.state === 'received') await advance(context, one.tenant);
+  if (one.state === 'received') await bringForward(context, one);
   return (await remove(context, one)) ? 'removal' : undefined;
+}
+
+/** Whoever registered or approved it may have died before it had its place in the queue. */
+async function bringForward(context: ArrivalContext, one: Import): Promise<void> {
+  await enqueue(context.imports, one);
+  await advance(context, one.tenant);
 }
 
 /** The object's own second stands in for the event's: the best that is known of when it came. */
