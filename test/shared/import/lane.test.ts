@@ -1,0 +1,298 @@
+import { describe, expect, it } from 'vitest';
+import { noCounts } from '../../../shared/domain/counts.ts';
+import { registerUpload } from '../../../shared/import/register-upload.ts';
+import { sweepImports } from '../../../shared/import/sweep-imports.ts';
+import { enqueue, leaveQueue, listWaiting } from '../../../shared/store/imports.ts';
+import { getLane } from '../../../shared/store/lane.ts';
+import { minutes } from '../../support/cloud/clock.ts';
+import { deliver } from '../../support/cloud/deliver.ts';
+import type { Message, QueueName } from '../../support/cloud/queues-and-bus.ts';
+import {
+  addCustomer,
+  importFile,
+  importsOf,
+  lastImport,
+  siteOf,
+  statesOf,
+  upload,
+  usersOf,
+} from '../../support/cloud/site.ts';
+import type { Call } from '../../support/cloud/tap.ts';
+import { withCloud } from '../../support/cloud/with-cloud.ts';
+import { csvOf, employee, employees } from '../../support/employee-file.ts';
+
+const cloud = withCloud();
+
+const states = async (tenant: string) => (await importsOf(cloud(), tenant)).map(({ state }) => state);
+const waitingIn = (queue: QueueName): Message[] => cloud().messages.filter((message) => message.queue === queue);
+const isOn =
+  (queue: QueueName, step?: string) =>
+  ({ queue: on, body }: Message): boolean =>
+    on === queue && (step === undefined || JSON.stringify(body).includes(`"step":"${step}"`));
+
+/** Every call that this says so of fails, as often as it is tried. */
+const poison = (isPoisoned: (call: Call) => boolean): void => {
+  cloud().tap.before = (call) => {
+    if (isPoisoned(call)) throw new Error('this call never works');
+  };
+};
+const writesUser =
+  (key: string) =>
+  ({ command, target, input }: Call): boolean =>
+    target === 'Directory' && command.startsWith('Update') && JSON.stringify(input.Key).includes(`USER#${key}"`);
+
+const sweepAfter = async (milliseconds: number) => {
+  cloud().clock.advance(milliseconds);
+  const swept = await sweepImports(cloud().context);
+  await deliver(cloud());
+  return swept;
+};
+
+describe('a lane', () => {
+  it('takes files in the order in which they came, whatever the order of their events', async () => {
+    await addCustomer(cloud(), 'order');
+    await upload(cloud(), 'order', 'a.csv', csvOf(employees(1, 1, { 'Job Title': 'first' })));
+    await upload(cloud(), 'order', 'b.csv', csvOf(employees(1, 1, { 'Job Title': 'second' })));
+    await upload(cloud(), 'order', 'b.csv', csvOf(employees(1, 1, { 'Job Title': 'third' })));
+    cloud().messages.reverse();
+    const arrivals = cloud().messages.length;
+    let delivered = 0;
+    await deliver(cloud(), { choose: (ready) => (delivered++ < arrivals ? ready[0] : ready.at(-1)) });
+    const imports = await importsOf(cloud(), 'order');
+    expect(imports.map(({ file, state }) => [file, state])).toEqual([
+      ['b.csv', 'succeeded'],
+      ['b.csv', 'succeeded'],
+      ['a.csv', 'succeeded'],
+    ]);
+    // The one whose event came first had begun when the others arrived; these two are in order.
+    const byTime = [...imports].reverse();
+    expect(byTime[0]?.planStartedAt).toBeLessThanOrEqual(byTime[1]?.planStartedAt ?? 0);
+  });
+
+  it('has one import at a time: the second waits, and is planned against what the first has done', async () => {
+    await addCustomer(cloud(), 'two');
+    await upload(cloud(), 'two', 'a.csv', csvOf(employees(1, 3)));
+    await upload(cloud(), 'two', 'b.csv', csvOf(employees(2, 4)));
+    await deliver(cloud(), { leaves: isOn('arrivals', 'plan') });
+    expect(await states('two')).toEqual(['received', 'received']);
+    expect(waitingIn('arrivals')).toHaveLength(1);
+    await deliver(cloud());
+    const [second, first] = await importsOf(cloud(), 'two');
+    expect(first).toMatchObject({ file: 'a.csv', counts: { ...noCounts, rows: 3, created: 3 } });
+    expect(second).toMatchObject({
+      file: 'b.csv',
+      counts: { ...noCounts, rows: 3, created: 1, unchanged: 2, missing: 1 },
+    });
+  });
+
+  it('is empty when there is nothing to do', async () => {
+    await addCustomer(cloud(), 'empty');
+    await importFile(cloud(), 'empty', csvOf(employees(1, 1)));
+    expect((await getLane(cloud().backdoor.imports, 'empty')).holder).toBeUndefined();
+    expect(await sweepAfter(minutes(60))).toEqual({ lanes: 0, registered: 0, removals: 0 });
+  });
+
+  it('does nothing for a repeated event, at whatever time it comes', async () => {
+    await addCustomer(cloud(), 'repeated');
+    await upload(cloud(), 'repeated', 'staff.csv', csvOf(employees(1, 2)));
+    const event = cloud().messages[0];
+    if (event === undefined) throw new Error('no event came');
+    const copy = (): Message => ({ ...event, receives: 0 });
+    cloud().messages.push(copy());
+    await deliver(cloud(), { leaves: isOn('changes') });
+    cloud().messages.push(copy());
+    await deliver(cloud(), { leaves: isOn('changes') });
+    await deliver(cloud(), { leaves: isOn('finish', 'remove') });
+    cloud().messages.push(copy());
+    await deliver(cloud());
+    cloud().messages.push(copy());
+    await deliver(cloud());
+    expect(await importsOf(cloud(), 'repeated')).toMatchObject([
+      { state: 'succeeded', counts: { ...noCounts, rows: 2, created: 2 } },
+    ]);
+    expect(cloud().events).toHaveLength(2);
+  });
+
+  it('comes to the same when every message is delivered twice', async () => {
+    await addCustomer(cloud(), 'twice', { missing: 'archive' });
+    await importFile(cloud(), 'twice', csvOf(employees(1, 20)), { twice: true });
+    const one = await importFile(cloud(), 'twice', csvOf(employees(3, 21, { 'Job Title': 'Poet' })), { twice: true });
+    expect(one).toMatchObject({
+      state: 'succeeded',
+      counts: { ...noCounts, rows: 19, created: 1, updated: 18, archived: 2, missing: 2 },
+    });
+    expect((await usersOf(cloud(), 'twice')).get('5')).toMatchObject({ version: 2 });
+  });
+
+  it('drops what belongs to an older fence', async () => {
+    await addCustomer(cloud(), 'fence');
+    await upload(cloud(), 'fence', 'staff.csv', csvOf(employees(1, 2)));
+    await deliver(cloud(), { leaves: isOn('changes') });
+    const old = waitingIn('changes');
+    expect(old).toHaveLength(1);
+    cloud().clock.advance(minutes(3));
+    await sweepImports(cloud().context);
+    expect(waitingIn('changes')).toHaveLength(2);
+    await deliver(cloud(), { leaves: (message) => !old.includes(message) });
+    expect(await statesOf(cloud(), 'fence')).toEqual({});
+    expect(await states('fence')).toEqual(['applying']);
+    await deliver(cloud());
+    expect(await states('fence')).toEqual(['succeeded']);
+  });
+
+  it.each([
+    ['plan', 'arrivals'],
+    ['apply', 'changes'],
+    ['finish', 'finish'],
+  ] as const)('goes on when the message of the step %s was lost: its lease runs out', async (step, queue) => {
+    const tenant = `lost-${step}`;
+    await addCustomer(cloud(), tenant, { missing: 'archive' });
+    await importFile(cloud(), tenant, csvOf(employees(1, 5)));
+    await upload(cloud(), tenant, 'staff.csv', csvOf(employees(2, 6, { 'Job Title': 'Poet' })));
+    await deliver(cloud(), { leaves: isOn(queue, step) });
+    cloud().messages.splice(0);
+    expect((await sweepAfter(minutes(1))).lanes).toBe(0);
+    expect((await sweepAfter(minutes(2))).lanes).toBe(1);
+    expect(await lastImport(cloud(), tenant)).toMatchObject({
+      state: 'succeeded',
+      counts: { ...noCounts, rows: 5, created: 1, updated: 4, archived: 1, missing: 1 },
+    });
+  });
+});
+
+describe('a step that never works', () => {
+  it('fails the import when it is the plan, and the lane goes on', async () => {
+    await addCustomer(cloud(), 'bad-plan');
+    await upload(cloud(), 'bad-plan', 'a.csv', csvOf(employees(1, 2)));
+    poison(({ target, command }) => target === 'Directory' && command === 'Query');
+    await deliver(cloud());
+    expect(await lastImport(cloud(), 'bad-plan')).toMatchObject({
+      state: 'failed',
+      failure: { code: 'plan-step-failed' },
+      counts: noCounts,
+    });
+    cloud().tap.before = () => undefined;
+    expect(await importFile(cloud(), 'bad-plan', csvOf(employees(1, 2)))).toMatchObject({ counts: { created: 2 } });
+  });
+
+  it('fails the import when it is a chunk: the others are applied, and nobody is removed', async () => {
+    await addCustomer(cloud(), 'bad-chunk', { missing: 'archive' });
+    await importFile(cloud(), 'bad-chunk', csvOf(employees(1, 1005)));
+    poison(writesUser('1002'));
+    const file = csvOf([...employees(1, 1003, { 'Job Title': 'Poet' }), employee('1004', { Status: 'archived' })]);
+    expect(await importFile(cloud(), 'bad-chunk', file)).toMatchObject({
+      state: 'failed',
+      failure: { code: 'failed-in-part' },
+      counts: { rows: 1004, updated: 1000, archived: 0, missing: 1 },
+    });
+    const found = Object.values(await statesOf(cloud(), 'bad-chunk'));
+    expect(found.filter((state) => state !== 'active')).toEqual([]);
+    cloud().tap.before = () => undefined;
+    expect(await importFile(cloud(), 'bad-chunk', file)).toMatchObject({
+      state: 'succeeded',
+      counts: { rows: 1004, archived: 2, missing: 1, rejected: 0 },
+    });
+    expect((await usersOf(cloud(), 'bad-chunk')).get('1002')).toMatchObject({ jobTitle: 'Poet' });
+  });
+
+  it('ends the import without a report when it is the finish, and the lane goes on', async () => {
+    await addCustomer(cloud(), 'bad-finish');
+    poison(({ command, target }) => command === 'PutObject' && target === 'uploads');
+    await upload(cloud(), 'bad-finish', 'a.csv', csvOf(employees(1, 2)));
+    await deliver(cloud());
+    expect(await lastImport(cloud(), 'bad-finish')).toMatchObject({
+      state: 'failed',
+      failure: { code: 'finish-step-failed' },
+    });
+    cloud().tap.before = () => undefined;
+    expect(await importFile(cloud(), 'bad-finish', csvOf(employees(1, 3)))).toMatchObject({
+      counts: { created: 1, unchanged: 2 },
+    });
+    await sweepAfter(minutes(20));
+    expect((await siteOf(cloud(), 'bad-finish')).filter((key) => !key.includes('/reports/'))).toEqual([]);
+  });
+
+  it('is given up when its lease runs out again and again without any dead letter', async () => {
+    await addCustomer(cloud(), 'endless');
+    await upload(cloud(), 'endless', 'a.csv', csvOf(employees(1, 2)));
+    await deliver(cloud(), { leaves: isOn('arrivals', 'plan') });
+    for (let time = 0; time < 10; time += 1) {
+      cloud().messages.splice(0);
+      cloud().clock.advance(minutes(3));
+      await sweepImports(cloud().context);
+      await deliver(cloud(), { leaves: isOn('arrivals', 'plan') });
+    }
+    expect(await states('endless')).toEqual(['failed']);
+    expect(await importFile(cloud(), 'endless', csvOf(employees(1, 2)))).toMatchObject({ state: 'succeeded' });
+  });
+});
+
+describe('the sweep', () => {
+  it('registers an upload whose event was lost, not before its event has had its time', async () => {
+    await addCustomer(cloud(), 'lost-event');
+    cloud().faults.losesEvents = true;
+    await upload(cloud(), 'lost-event', 'staff.csv', csvOf(employees(1, 2)));
+    await upload(cloud(), 'lost-event', '.staff.csv', csvOf(employees(1, 2)));
+    expect(await sweepAfter(minutes(4))).toMatchObject({ registered: 0 });
+    expect(await sweepAfter(minutes(2))).toMatchObject({ registered: 1 });
+    expect(await importsOf(cloud(), 'lost-event')).toMatchObject([{ state: 'succeeded', counts: { created: 2 } }]);
+    expect(await sweepAfter(minutes(5))).toMatchObject({ registered: 0 });
+  });
+
+  it('brings an import back whose place in the queue was lost', async () => {
+    await addCustomer(cloud(), 'lost-place');
+    await upload(cloud(), 'lost-place', 'staff.csv', csvOf(employees(1, 2)));
+    cloud().tap.before = ({ command, target, input }) => {
+      if (command === 'PutItem' && target === 'Imports' && JSON.stringify(input).includes('WAITING#'))
+        throw new Error('killed');
+    };
+    await deliver(cloud());
+    expect(await states('lost-place')).toEqual(['received']);
+    cloud().tap.before = () => undefined;
+    await sweepAfter(minutes(10));
+    expect(await states('lost-place')).toEqual(['succeeded']);
+  });
+
+  it('moves a lane on that nobody moved', async () => {
+    await addCustomer(cloud(), 'idle');
+    await upload(cloud(), 'idle', 'staff.csv', csvOf(employees(1, 2)));
+    await deliver(cloud(), { leaves: isOn('arrivals', 'plan') });
+    const { imports } = cloud().backdoor;
+    for await (const waiting of listWaiting(imports, 'idle')) await leaveQueue(imports, waiting);
+    await enqueue(imports, await lastImport(cloud(), 'idle'));
+    cloud().messages.splice(0);
+    await sweepAfter(minutes(6));
+    expect(await states('idle')).toEqual(['succeeded']);
+  });
+
+  it('has the upload of an ended import removed when the message for it was lost', async () => {
+    await addCustomer(cloud(), 'lost-removal');
+    await importFile(cloud(), 'lost-removal', csvOf(employees(1, 2)), { leaves: isOn('finish', 'remove') });
+    cloud().messages.splice(0);
+    expect(await siteOf(cloud(), 'lost-removal')).toContain('lost-removal/staff.csv');
+    expect(await sweepAfter(minutes(10))).toMatchObject({ removals: 0 });
+    expect(await sweepAfter(minutes(10))).toMatchObject({ removals: 1 });
+    expect(await siteOf(cloud(), 'lost-removal')).not.toContain('lost-removal/staff.csv');
+  });
+
+  it('leaves the upload of a held import where it is', async () => {
+    await addCustomer(cloud(), 'held', { missing: 'archive' });
+    await importFile(cloud(), 'held', csvOf(employees(1, 20)));
+    await importFile(cloud(), 'held', csvOf(employees(1, 2)));
+    await sweepAfter(minutes(60));
+    expect(await siteOf(cloud(), 'held')).toContain('held/staff.csv');
+    expect(await states('held')).toEqual(['held', 'succeeded']);
+  });
+
+  it('gives an upload the same import as its event, when that comes late', async () => {
+    await addCustomer(cloud(), 'late-event');
+    const version = await upload(cloud(), 'late-event', 'staff.csv', csvOf(employees(1, 2)));
+    const [event] = cloud().messages.splice(0);
+    await sweepAfter(minutes(6));
+    if (event !== undefined) cloud().messages.push(event);
+    await deliver(cloud());
+    await registerUpload(cloud().context, { ...version, order: 'x', at: cloud().clock.now() });
+    await deliver(cloud());
+    expect(await states('late-event')).toEqual(['succeeded']);
+  });
+});
