@@ -1,7 +1,6 @@
 /** Puts a file into the uploads bucket, where an SFTP client would have put it. */
 import { createReadStream } from 'node:fs';
-import { Upload } from '@aws-sdk/lib-storage';
-import type { Bucket } from '../shared/store/bucket.ts';
+import { type Bucket, putStream } from '../shared/store/bucket.ts';
 import { headUpload, type UploadVersion } from '../shared/store/uploads.ts';
 import { startProgress } from './progress.ts';
 
@@ -13,12 +12,9 @@ export async function uploadFile(
   size: number,
 ): Promise<UploadVersion & { readonly lastModified: number }> {
   const progress = startProgress(process.stderr);
-  const params = { Bucket: bucket.name, Key: key, Body: createReadStream(file), ContentType: 'text/csv' };
-  const upload = new Upload({ client: bucket.s3, params });
-  upload.on('httpUploadProgress', ({ loaded = 0 }) => {
-    progress.show(`uploading ${key}`, size === 0 ? 1 : loaded / size);
-  });
-  const { VersionId: versionId } = await upload.done().finally(progress.end);
+  const onProgress = (loaded: number) => progress.show(`uploading ${key}`, size === 0 ? 1 : loaded / size);
+  const options = { type: 'text/csv', onProgress };
+  const versionId = await putStream(bucket, key, createReadStream(file), options).finally(progress.end);
   if (versionId === undefined)
     throw new Error(`the bucket ${bucket.name} is not versioned: no import without a version`);
   const facts = await headUpload(bucket, { key, versionId });

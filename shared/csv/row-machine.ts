@@ -90,7 +90,8 @@ function endLine(s: RowSplitter, end: number, byCr: boolean): void {
 }
 
 export function endRecord(s: RowSplitter, end: number): void {
-  if (s.cells === s.columns && !s.stray && end > s.start) {
+  const mayBeBlank = (s.batch.bytes[s.start] ?? 0) <= COMMA;
+  if (s.cells === s.columns && !s.stray && end > s.start && !(mayBeBlank && isBlank(s, end))) {
     const { batch } = s;
     const index = batch.count++;
     batch.starts[index] = s.start;
@@ -109,11 +110,11 @@ function takeHeader(s: RowSplitter, end: number): void {
   s.header = { bytes: Buffer.from(bytes), line: s.startLine, stray: s.stray };
 }
 
+/** Nothing but white space, or but empty cells, as Excel writes below a table: no record at all. */
 export function isBlank(s: RowSplitter, end: number): boolean {
-  if (s.cells !== 1) return false;
   for (let i = s.start; i < end; i++) {
     const byte = s.batch.bytes[i];
-    if (byte !== SPACE && byte !== TAB) return false;
+    if (byte !== SPACE && byte !== TAB && byte !== COMMA) return false;
   }
   return true;
 }

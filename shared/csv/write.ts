@@ -1,8 +1,8 @@
 /** One record with its line end (CRLF), as RFC 4180 writes it. Any parser of it gets the same cells back. */
 export function serialiseRow(cells: readonly string[]): string {
-  // A lone empty cell would otherwise be a blank line, which is no record.
-  if (cells.length === 1 && cells[0]?.trim() === '') return `"${cells[0]}"\r\n`;
-  return `${cells.map(serialiseCell).join(',')}\r\n`;
+  const record = cells.map(serialiseCell).join(',');
+  // Nothing but empty cells would otherwise be a blank line, which is no record.
+  return /^[ \t,]*$/.test(record) ? `"${cells[0]}"${record.slice(cells[0]?.length)}\r\n` : `${record}\r\n`;
 }
 
 function serialiseCell(cell: string): string {

@@ -25,6 +25,8 @@ export async function approveImport(context: LaneContext, { tenant, importId, by
     round: one.round + 1,
     held: undefined,
     plan: undefined,
+    planStartedAt: undefined,
+    planEndedAt: undefined,
   } as const;
   if (!(await updateImport(context.imports, tenant, importId, ['held'], change)))
     throw notHeld(one.id, 'no longer held');
@@ -48,7 +50,7 @@ export async function discardImport(context: LaneContext, { tenant, importId, by
 async function heldImport(context: LaneContext, tenant: string, importId: string): Promise<Import> {
   const one = await getImport(context.imports, tenant, importId);
   if (one === undefined) throw notHeld(importId, 'not there');
-  if (one.state !== 'held') throw notHeld(importId, hasEnded(one.state) ? `over: ${one.state}` : one.state);
+  if (one.state !== 'held') throw notHeld(importId, hasEnded(one.state) ? `over (${one.state})` : one.state);
   return one;
 }
 

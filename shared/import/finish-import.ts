@@ -32,6 +32,7 @@ export async function finishImport(context: FinishContext, message: FinishMessag
 }
 
 async function endImport(context: FinishContext, one: Import): Promise<void> {
+  const applyEndedAt = one.state === 'applying' ? context.now() : undefined;
   const manifest = await getManifest(context.work, roundOf(one));
   const sum = await sumUp(context, one, manifest);
   const failure = one.failure ?? (sum.poisoned ? partlyFailed : undefined);
@@ -42,7 +43,7 @@ async function endImport(context: FinishContext, one: Import): Promise<void> {
     state: stateOf(failure, sum.counts),
     counts: sum.counts,
     reportKey,
-    applyEndedAt: one.state === 'applying' ? context.now() : undefined,
+    applyEndedAt,
     finishedAt: context.now(),
     failure,
   });

@@ -24,7 +24,7 @@ const titles = ['row', 'column', 'code', 'severity', 'found', 'expected', 'what 
  */
 export async function writeReport(uploads: Bucket, work: Bucket, report: Report): Promise<string> {
   const key = reportKey(report.one);
-  await putStream(uploads, key, Readable.from(reportLines(work, report)), 'text/csv; charset=utf-8');
+  await putStream(uploads, key, Readable.from(reportLines(work, report)), { type: 'text/csv; charset=utf-8' });
   return key;
 }
 

@@ -20,10 +20,19 @@ export async function putObject(bucket: Bucket, key: string, body: Uint8Array | 
   await bucket.s3.send(new PutObjectCommand({ Bucket: bucket.name, Key: key, Body: body, ContentType: type }));
 }
 
-/** Writes an object of unknown length as it comes: in parts of 5 MiB, S3's smallest, when it is longer than one. */
-export async function putStream(bucket: Bucket, key: string, body: Readable, type: string): Promise<void> {
-  const params = { Bucket: bucket.name, Key: key, Body: body, ContentType: type };
-  await new Upload({ client: bucket.s3, params }).done();
+/**
+ * Writes an object of unknown length as it comes: in parts of 5 MiB, S3's smallest, when it is longer than one. Returns
+ * its version id, where the bucket keeps versions.
+ */
+export async function putStream(
+  { s3, name }: Bucket,
+  key: string,
+  body: Readable,
+  { type, onProgress }: { readonly type: string; readonly onProgress?: (bytes: number) => void },
+): Promise<string | undefined> {
+  const upload = new Upload({ client: s3, params: { Bucket: name, Key: key, Body: body, ContentType: type } });
+  upload.on('httpUploadProgress', ({ loaded = 0 }) => onProgress?.(loaded));
+  return (await upload.done()).VersionId;
 }
 
 /** Writes an object unless there is one: "Conditional writes", S3 user guide. False when there is. */

@@ -60,8 +60,7 @@ describe('rows', () => {
   });
 
   it('may have empty cells everywhere, and only such', async () => {
-    expect(await cellsOf('a,b,c\n,,\n1,,\n,,3\n"","",""\n')).toEqual([
-      ['', '', ''],
+    expect(await cellsOf('a,b,c\n1,,\n,,3\n"","",""\n')).toEqual([
       ['1', '', ''],
       ['', '', '3'],
       ['', '', ''],
@@ -97,6 +96,12 @@ describe('blank lines', () => {
     const { rows, summary } = await readFile('\n \t\nid,name\n\n1,Ann\n   \n2,Bob\n\n');
     expect(rows.map((row) => row.line)).toEqual([5, 7]);
     expect(summary?.blankLines).toBe(5);
+  });
+
+  it('are also those of empty cells, as Excel writes them below a table; quoted cells make a row', async () => {
+    const { rows, summary } = await readFile('id,name\n1,Ann\n,Bob\n,\n , \n,,,\n"",\n');
+    expect(rows.map((row) => row.line)).toEqual([2, 3, 7]);
+    expect(summary?.blankLines).toBe(3);
   });
 });
 

@@ -36,8 +36,7 @@ export function splitSimply(text: string) {
     at += lineEnd.length;
     line = record.lastLine + 1;
     const columns = records[0]?.cells;
-    const isRow = columns === record.cells && !record.stray && record.text !== '';
-    if (record.cells === 1 && /^[ \t]*$/.test(record.text) && !isRow) blankLines++;
+    if (/^[ \t,]*$/.test(record.text)) blankLines++;
     else if (lineEnd === '' && columns !== undefined && record.cells < columns) cutOff = true;
     else records.push(record);
   }
