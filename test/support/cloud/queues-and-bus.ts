@@ -14,7 +14,7 @@ export type Message = {
   readonly queue: QueueName;
   readonly body: unknown;
   readonly group: string | undefined;
-  readonly visibleAt: number;
+  visibleAt: number;
   receives: number;
 };
 

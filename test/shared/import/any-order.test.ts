@@ -1,0 +1,159 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { UserItem } from '../../../shared/store/directory-read.ts';
+import { deliver } from '../../support/cloud/deliver.ts';
+import type { Message } from '../../support/cloud/queues-and-bus.ts';
+import { addCustomer, importFile, importsOf, lastImport, statesOf, upload, usersOf } from '../../support/cloud/site.ts';
+import { makeUsers, outcomeOf, prepare, runToItsEnd } from '../../support/cloud/small-import.ts';
+import { Killed } from '../../support/cloud/tap.ts';
+import { withCloud } from '../../support/cloud/with-cloud.ts';
+import { csvOf, employee, employees, titles } from '../../support/employee-file.ts';
+import { randomFrom } from '../../support/random.ts';
+
+const cloud = withCloud();
+
+const chunkOf = ({ body }: Message): number => Number(JSON.stringify(body).match(/"chunk":(\d+)/)?.[1] ?? -1);
+
+describe('the chunks of an import', { timeout: 120_000 }, () => {
+  const groups = Array.from({ length: 60 }, (_, n) => `Group ${n}`);
+  const wide = Object.fromEntries(groups.map((group) => [group, 'ж'.repeat(1000)]));
+  const orders = [
+    [0, 1, 2],
+    [0, 2, 1],
+    [1, 0, 2],
+    [1, 2, 0],
+    [2, 0, 1],
+    [2, 1, 0],
+  ];
+
+  it.each(orders.flatMap((order) => [false, true].map((twice) => ({ order, twice }))))(
+    'lead to the same in the order $order, each delivered twice: $twice',
+    async ({ order, twice }) => {
+      const tenant = `order-${order.join('')}-${twice}`;
+      await addCustomer(cloud(), tenant, {
+        missing: 'archive',
+        groups,
+        limits: { removals: { count: 9, percent: 100 } },
+      });
+      await importFile(cloud(), tenant, csvOf(employees(100, 101)));
+      const file = csvOf(employees(1, 20, wide), { titles: [...titles.slice(0, 6), ...groups] });
+      const first = (ready: readonly Message[]) =>
+        [...ready].sort((a, b) => order.indexOf(chunkOf(a)) - order.indexOf(chunkOf(b)))[0];
+      cloud().events.length = 0;
+      const one = await importFile(cloud(), tenant, file, { choose: first, twice });
+      expect(one.plan?.chunks).toEqual({ change: 3, removal: 1 });
+      expect(one).toMatchObject({ state: 'succeeded', counts: { rows: 20, created: 20, archived: 2, missing: 2 } });
+      const states = Object.values(await statesOf(cloud(), tenant));
+      expect(states.filter((state) => state === 'active')).toHaveLength(20);
+      const types = cloud().events.map(({ type }) => type);
+      expect(types.indexOf('user.archived')).toBeGreaterThanOrEqual(20);
+      expect(new Set(cloud().events.map(({ detail }) => JSON.stringify(detail))).size).toBe(22);
+    },
+  );
+});
+
+/** endOnFailure leaves a failing one as it is: a smaller number is no simpler case. */
+const seed = fc.integer();
+
+/** At random: which message is next, which come again, and now and then a function that is killed (at most four are). */
+function tempt(next: () => number) {
+  let [kills, repeats] = [0, 0];
+  const perhapsKill = () => {
+    if (kills >= 4 || next() > 0.03) return;
+    kills += 1;
+    throw new Killed('here');
+  };
+  cloud().tap.before = perhapsKill;
+  cloud().tap.after = perhapsKill;
+  return {
+    choose: (ready: readonly Message[]) => {
+      const chosen = ready[Math.floor(next() * ready.length)];
+      if (chosen === undefined || repeats >= 6 || next() > 0.2) return chosen;
+      repeats += 1;
+      cloud().messages.push({ ...chosen, receives: 0 });
+      return chosen;
+    },
+  };
+}
+
+/** Nothing waits, and nothing is tapped. */
+function calm(): void {
+  cloud().messages.length = 0;
+  cloud().events.length = 0;
+  cloud().tap.before = () => undefined;
+  cloud().tap.after = () => undefined;
+}
+
+describe('whatever happens to messages and functions', { timeout: 300_000 }, () => {
+  let users: UserItem[] = [];
+  beforeAll(async () => {
+    users = await makeUsers(cloud());
+  });
+  let runs = 0;
+
+  it('an import comes to the same: in any order, repeated, killed now and then', async () => {
+    cloud().events.length = 0;
+    await prepare(cloud(), 'reference', users);
+    await runToItsEnd(cloud());
+    const reference = await outcomeOf(cloud(), 'reference');
+    await fc.assert(
+      fc.asyncProperty(seed, async (one) => {
+        const tenant = `fate-${runs++}`;
+        calm();
+        await prepare(cloud(), tenant, users);
+        await runToItsEnd(cloud(), tempt(randomFrom(one)));
+        expect(await outcomeOf(cloud(), tenant)).toEqual(reference);
+      }),
+      { numRuns: 25, endOnFailure: true },
+    );
+  });
+
+  it('three files leave what the last of them says', async () => {
+    await fc.assert(
+      fc.asyncProperty(seed, async (one) => {
+        const tenant = `files-${runs++}`;
+        calm();
+        await addCustomer(cloud(), tenant, { limits: { removals: { count: 50, percent: 0 } }, missing: 'archive' });
+        for (const [at, job] of ['Poet', 'Boss', 'Clerk'].entries()) {
+          await upload(cloud(), tenant, `${at}.csv`, csvOf(employees(1 + at, 4 + at, { 'Job Title': job })));
+        }
+        // All events first, in their order: then the lane alone decides what is next.
+        await deliver(cloud(), { leaves: ({ body }) => JSON.stringify(body).includes('"step"') });
+        await runToItsEnd(cloud(), tempt(randomFrom(one)));
+        expect((await importsOf(cloud(), tenant)).map(({ state }) => state)).toEqual([
+          'succeeded',
+          'succeeded',
+          'succeeded',
+        ]);
+        const found = await usersOf(cloud(), tenant);
+        expect(Object.fromEntries([...found].map(([key, { status, jobTitle }]) => [key, [status, jobTitle]]))).toEqual({
+          1: ['archived', 'Poet'],
+          2: ['archived', 'Boss'],
+          3: ['active', 'Clerk'],
+          4: ['active', 'Clerk'],
+          5: ['active', 'Clerk'],
+          6: ['active', 'Clerk'],
+        });
+        expect(await lastImport(cloud(), tenant)).toMatchObject({
+          counts: { rows: 4, created: 1, updated: 3, archived: 1 },
+        });
+      }),
+      { numRuns: 10, endOnFailure: true },
+    );
+  });
+});
+
+describe('two tenants', () => {
+  it('do not wait for each other', async () => {
+    await addCustomer(cloud(), 'busy');
+    await addCustomer(cloud(), 'quick');
+    await upload(cloud(), 'busy', 'staff.csv', csvOf(employees(1, 2)));
+    await deliver(cloud(), { leaves: ({ queue }) => queue === 'changes' });
+    await upload(cloud(), 'quick', 'staff.csv', csvOf([employee('1')]));
+    await deliver(cloud(), { leaves: ({ group }) => group === 'busy' });
+    expect((await lastImport(cloud(), 'quick')).state).toBe('succeeded');
+    expect((await lastImport(cloud(), 'busy')).state).toBe('applying');
+    expect(new Set(cloud().messages.map(({ group }) => group))).toEqual(new Set(['busy']));
+    await deliver(cloud());
+  });
+});

@@ -1,0 +1,111 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { UserItem } from '../../../shared/store/directory-read.ts';
+import { minutes } from '../../support/cloud/clock.ts';
+import { makeUsers, outcomeOf, prepare, runToItsEnd } from '../../support/cloud/small-import.ts';
+import { type Call, Killed } from '../../support/cloud/tap.ts';
+import { withCloud } from '../../support/cloud/with-cloud.ts';
+
+const cloud = withCloud();
+let users: UserItem[] = [];
+beforeAll(async () => {
+  users = await makeUsers(cloud());
+});
+
+const reads = /^(Get|Head|Query|BatchGet|List)/;
+
+type Point = { readonly at: number; readonly name: string };
+
+/**
+ * Every moment at which it makes a difference to die: right after each call that leaves something behind. What a function
+ * has in mind dies with it, so that dying before the next such call, or at a read in between, is the same.
+ */
+const pointsOf = (calls: readonly Call[]): Point[] =>
+  calls.flatMap(({ command, target }, at) =>
+    reads.test(command) ? [] : [{ at, name: `${command} ${target.slice(target.lastIndexOf('/') + 1)}` }],
+  );
+
+/** Kills the function that makes the n-th call, once that call is carried out. */
+function killAfter({ at }: Point, onKill: () => void): void {
+  let count = 0;
+  let last: Call | undefined;
+  cloud().tap.before = (call) => {
+    if (count === at) last = call;
+    count += 1;
+  };
+  cloud().tap.after = (call) => {
+    if (last !== call) return;
+    onKill();
+    throw new Killed('here');
+  };
+}
+
+async function undisturbed(tenant: string) {
+  const { tap, events } = cloud();
+  events.length = 0;
+  await prepare(cloud(), tenant, users);
+  tap.calls.length = 0;
+  await runToItsEnd(cloud());
+  return { calls: [...tap.calls], outcome: await outcomeOf(cloud(), tenant) };
+}
+
+describe('an import whose function is killed once, at any moment', { timeout: 300_000 }, () => {
+  it('is what it should be when nobody is killed', async () => {
+    const { outcome } = await undisturbed('undisturbed');
+    expect(outcome).toMatchObject({
+      imports: [
+        {
+          state: 'succeeded_with_errors',
+          counts: {
+            rows: 10,
+            created: 1,
+            updated: 2,
+            unchanged: 4,
+            reactivated: 1,
+            archived: 2,
+            rejected: 1,
+            missing: 1,
+          },
+        },
+      ],
+      uploads: [],
+      holder: undefined,
+      waiting: 0,
+    });
+    expect(outcome.events).toHaveLength(6);
+  });
+
+  it.each([
+    ['is delivered again at once', 0],
+    ['is hidden for longer than a lease, so that the sweep is first', minutes(30)],
+  ])('comes to the same when its message %s', async (_, hidden) => {
+    const { calls, outcome } = await undisturbed(`reference-${hidden}`);
+    const points = pointsOf(calls);
+    expect(points.length).toBeGreaterThan(25);
+    const different: unknown[] = [];
+    for (const [n, point] of points.entries()) {
+      const tenant = `killed-${hidden}-${n}`;
+      cloud().tap.before = () => undefined;
+      cloud().events.length = 0;
+      await prepare(cloud(), tenant, users);
+      let kills = 0;
+      const hide = (message: { visibleAt: number }) => {
+        message.visibleAt = cloud().clock.now() + hidden;
+      };
+      killAfter(point, () => {
+        kills += 1;
+        const [running] = cloud().messages;
+        if (running !== undefined && hidden > 0) hide(running);
+      });
+      await runToItsEnd(cloud(), { waits: hidden === 0 });
+      if (hidden > 0) await runToItsEnd(cloud());
+      const found = await outcomeOf(cloud(), tenant);
+      try {
+        expect(kills).toBe(1);
+        expect(found).toEqual(outcome);
+      } catch (error) {
+        different.push(`after call ${point.at}, ${point.name}: ${String(error).slice(0, 3000)}`);
+      }
+    }
+    expect(different).toEqual([]);
+  });
+});

@@ -1,0 +1,81 @@
+/** A small import that does something of everything, and all that can be seen of it afterwards. */
+import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { sweepImports } from '../../../shared/import/sweep-imports.ts';
+import { shardKey } from '../../../shared/store/directory-keys.ts';
+import type { UserItem } from '../../../shared/store/directory-read.ts';
+import { getLane } from '../../../shared/store/lane.ts';
+import { csvOf, employee, employees } from '../employee-file.ts';
+import { minutes } from './clock.ts';
+import type { Cloud } from './cloud.ts';
+import { type Delivery, deliver } from './deliver.ts';
+import { addCustomer, importFile, importsOf, reportOf, siteOf, upload, userOf, usersOf } from './site.ts';
+
+const before = csvOf([...employees(1, 9), employee('10', { Status: 'archived' })]);
+
+/** Creates 11, updates 1 and 2, brings 10 back, archives 8 by its row and 9 for its absence, rejects 7, leaves the others. */
+const after = csvOf([
+  employee('11'),
+  ...employees(1, 2, { 'Job Title': 'Poet' }),
+  ...employees(3, 6),
+  employee('7', { Email: 'nobody' }),
+  employee('8', { Status: 'archived' }),
+  employee('10'),
+]);
+
+/** The users that the import finds, as another tenant has them. */
+export async function makeUsers(cloud: Cloud): Promise<UserItem[]> {
+  await addCustomer(cloud, 'model');
+  await importFile(cloud, 'model', before);
+  return [...(await usersOf(cloud, 'model')).values()];
+}
+
+/** A tenant with those users, and the file on the site. */
+export async function prepare(cloud: Cloud, tenant: string, users: readonly UserItem[]): Promise<void> {
+  const { directory } = cloud.backdoor;
+  await addCustomer(cloud, tenant, { missing: 'archive' });
+  const requests = users.map((item) => {
+    const shard = Number(String(item.pk).slice(String(item.pk).lastIndexOf('#') + 1));
+    return { PutRequest: { Item: { ...item, tenant, pk: shardKey(tenant, shard) } } };
+  });
+  await directory.db.send(new BatchWriteCommand({ RequestItems: { [directory.name]: requests } }));
+  await upload(cloud, tenant, 'staff.csv', after);
+}
+
+/** Everything that becomes of it, the sweep's help included. */
+export async function runToItsEnd(cloud: Cloud, delivery: Delivery = {}): Promise<void> {
+  await deliver(cloud, delivery);
+  for (const pause of [minutes(3), minutes(20)]) {
+    cloud.clock.advance(pause);
+    await sweepImports(cloud.backdoor);
+    await deliver(cloud, delivery);
+  }
+}
+
+/** What depends on the instant, the tenant or the import's name is left out of an item. */
+function essence({ status, version, employeeId, email, jobTitle, groups, rowHash, recordHash, archivedAt }: UserItem) {
+  const prints = [rowHash, recordHash].map((print) =>
+    print instanceof Uint8Array ? Buffer.from(print).toString('hex') : '',
+  );
+  return { status, version, employeeId, email, jobTitle, groups, prints, isArchived: archivedAt !== undefined };
+}
+
+/** All that a customer, the platform and an operator can see of it. */
+export async function outcomeOf(cloud: Cloud, tenant: string) {
+  const imports = await importsOf(cloud, tenant);
+  const [one] = imports;
+  if (one === undefined) throw new Error('there is no import');
+  const keys = Array.from({ length: 12 }, (_, at) => String(at + 1));
+  const users = await Promise.all(keys.map((key) => userOf(cloud, tenant, key)));
+  const ids = cloud.events.map(({ detail }) =>
+    JSON.stringify(detail).replaceAll(one.id, 'IMPORT').replaceAll(tenant, 'TENANT'),
+  );
+  return {
+    imports: imports.map(({ state, counts, failure, held }) => ({ state, counts, failure, held })),
+    users: users.map((item) => item && essence(item)),
+    events: [...new Set(ids)].sort(),
+    report: await reportOf(cloud, one),
+    uploads: (await siteOf(cloud, tenant)).filter((key) => !key.includes('/reports/')),
+    holder: (await getLane(cloud.backdoor.imports, tenant)).holder,
+    waiting: cloud.messages.length,
+  };
+}
