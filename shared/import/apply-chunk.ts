@@ -55,13 +55,39 @@ type Outcome = { readonly counts: Counts; readonly issues: readonly Issue[] };
 
 async function applyChanges(context: ApplyContext, one: Applying, changes: readonly Change[]): Promise<Outcome> {
   const writer: Writer = { tenant: one.tenant, importId: one.id, at: one.planEndedAt ?? one.receivedAt };
-  const done = await pMap(changes, (change) => applyChange(context.directory, writer, change), { concurrency });
+  const failures: unknown[] = [];
+  const attempt = async (change: Change): Promise<Done> => {
+    try {
+      return { change, issue: await applyChange(context.directory, writer, change) };
+    } catch (error) {
+      failures.push(error);
+      return undefined;
+    }
+  };
+  const done = (await pMap(changes, attempt, { concurrency })).filter((one) => one !== undefined);
+  const made = done.filter(({ issue }) => issue === undefined);
   await emitEvents(
     context.bus,
-    changes.filter((_, at) => done[at] === undefined).map((change) => eventOf(writer, change)),
+    made.map(({ change }) => eventOf(writer, change)),
   );
-  const counts = changes.map((change, at) => countsOf(change, done[at]));
-  return { counts: counts.reduce(addCounts, noCounts), issues: done.filter((issue) => issue !== undefined) };
+  if (failures.length > 0) throw new ChunkFailed(failures.length, changes.length, failures[0]);
+  const counts = done.map(({ change, issue }) => countsOf(change, issue));
+  const issues = done.map(({ issue }) => issue).filter((issue) => issue !== undefined);
+  return { counts: counts.reduce(addCounts, noCounts), issues };
+}
+
+/** A change that was dealt with; undefined when its write failed. */
+type Done = { readonly change: Change; readonly issue: Issue | undefined } | undefined;
+
+/**
+ * Some writes failed. The others are made and told of first: should the chunk be given up, nobody comes back for their
+ * events. Throwing has the chunk delivered again.
+ */
+class ChunkFailed extends Error {
+  override name = 'ChunkFailed';
+  constructor(failed: number, all: number, cause: unknown) {
+    super(`${failed} of ${all} changes could not be written`, { cause });
+  }
 }
 
 function countsOf({ type, reason }: Change, issue: Issue | undefined): Counts {
