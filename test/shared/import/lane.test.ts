@@ -175,24 +175,26 @@ describe('a step that never works', () => {
     expect(await importFile(cloud(), 'bad-plan', csvOf(employees(1, 2)))).toMatchObject({ counts: { created: 2 } });
   });
 
-  it('fails the import when it is a chunk: the others are applied, and nobody is removed', async () => {
+  it('fails the import when it is one change: all others are made and told of, and nobody is removed', async () => {
     await addCustomer(cloud(), 'bad-chunk', { missing: 'archive' });
-    await importFile(cloud(), 'bad-chunk', csvOf(employees(1, 1005)));
-    poison(writesUser('1002'));
-    const file = csvOf([...employees(1, 1003, { 'Job Title': 'Poet' }), employee('1004', { Status: 'archived' })]);
+    await importFile(cloud(), 'bad-chunk', csvOf(employees(1, 1102)));
+    poison(writesUser('1001'));
+    cloud().events.length = 0;
+    const file = csvOf([...employees(1, 1100, { 'Job Title': 'Poet' }), employee('1101', { Status: 'archived' })]);
     expect(await importFile(cloud(), 'bad-chunk', file)).toMatchObject({
       state: 'failed',
       failure: { code: 'failed-in-part' },
-      counts: { rows: 1004, updated: 1000, archived: 0, missing: 1 },
+      counts: { rows: 1101, updated: 1000, archived: 0, missing: 1 },
     });
-    const found = Object.values(await statesOf(cloud(), 'bad-chunk'));
-    expect(found.filter((state) => state !== 'active')).toEqual([]);
+    const users = [...(await usersOf(cloud(), 'bad-chunk')).values()];
+    expect(users.filter(({ status }) => status !== 'active')).toEqual([]);
+    expect(users.filter(({ jobTitle }) => jobTitle === 'Poet')).toHaveLength(1099);
+    expect(new Set(cloud().events.map(({ detail }) => JSON.stringify(detail))).size).toBe(1099);
     cloud().tap.before = () => undefined;
     expect(await importFile(cloud(), 'bad-chunk', file)).toMatchObject({
       state: 'succeeded',
-      counts: { rows: 1004, archived: 2, missing: 1, rejected: 0 },
+      counts: { rows: 1101, updated: 1, unchanged: 1099, archived: 2, missing: 1, rejected: 0 },
     });
-    expect((await usersOf(cloud(), 'bad-chunk')).get('1002')).toMatchObject({ jobTitle: 'Poet' });
   });
 
   it('ends the import without a report when it is the finish, and the lane goes on', async () => {
