@@ -24,7 +24,10 @@ export async function markCutOff(table: Table, tenant: string, { key, etag, at }
   );
 }
 
-/** Whether this very upload was cut off: same content, or, where the event names none, not younger than the event. */
+/**
+ * Whether this very upload was cut off: not younger than the event, and of the same content where the event names one.
+ * Who sends the same bytes again, because the connection broke just behind the last of them, passes.
+ */
 export async function wasCutOff(table: Table, one: Import): Promise<boolean> {
   const query = {
     TableName: table.name,
@@ -35,7 +38,7 @@ export async function wasCutOff(table: Table, one: Import): Promise<boolean> {
   for await (const page of paginateQuery({ client: table.db }, query)) {
     for (const item of page.Items ?? []) {
       const { etag, at } = v.parse(markSchema, item);
-      if (etag === '' ? one.receivedAt <= at : etag === one.etag) return true;
+      if (one.receivedAt <= at && (etag === '' || etag === one.etag)) return true;
     }
   }
   return false;
