@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { noCounts } from '../../../shared/domain/counts.ts';
+import { failStep } from '../../../shared/import/fail-step.ts';
+import { finishImport } from '../../../shared/import/finish-import.ts';
+import { planUpload } from '../../../shared/import/plan-upload.ts';
 import { registerUpload } from '../../../shared/import/register-upload.ts';
 import { sweepImports } from '../../../shared/import/sweep-imports.ts';
 import { enqueue, leaveQueue, listWaiting } from '../../../shared/store/imports.ts';
@@ -134,6 +137,15 @@ describe('a lane', () => {
     await sweepImports(cloud().context);
     expect(waitingIn('changes')).toHaveLength(2);
     await deliver(cloud(), { leaves: (message) => !old.includes(message) });
+    const { id: importId } = await lastImport(cloud(), 'fence');
+    for (const fence of [1, 3]) {
+      const step = { tenant: 'fence', importId, fence };
+      expect(await finishImport(cloud().context, { step: 'finish', ...step })).toBeUndefined();
+      await planUpload(cloud().context, { step: 'plan', ...step });
+      await failStep(cloud().context, { step: 'finish', ...step });
+    }
+    expect(waitingIn('changes')).toHaveLength(1);
+    expect(waitingIn('finish')).toEqual([]);
     expect(await statesOf(cloud(), 'fence')).toEqual({});
     expect(await states('fence')).toEqual(['applying']);
     await deliver(cloud());

@@ -103,6 +103,15 @@ describe('an upload that was cut off', () => {
     },
   );
 
+  it('may have been whole all the same: the same bytes, sent again, pass', async () => {
+    await addCustomer(cloud(), 'same-bytes');
+    const { key, etag } = await upload(cloud(), 'same-bytes', 'staff.csv', csvOf(employees(1, 2)));
+    failUpload(cloud(), key, etag);
+    await upload(cloud(), 'same-bytes', 'staff.csv', csvOf(employees(1, 2)));
+    await deliver(cloud());
+    expect((await importsOf(cloud(), 'same-bytes')).map(({ state }) => state)).toEqual(['succeeded', 'failed']);
+  });
+
   it('is not another file, and nobody else’s', async () => {
     await addCustomer(cloud(), 'whole');
     const { etag } = await upload(cloud(), 'whole', 'staff.csv', csvOf(employees(1, 2)));
