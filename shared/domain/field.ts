@@ -34,10 +34,13 @@ const readEmail = (cell: string): Cell => {
 
 const isoDate = /^(\d{4})-(\d{2})-(\d{2})$/;
 
-const isCalendarDate = (year: number, month: number, day: number): boolean => {
-  const date = new Date(Date.UTC(year, month - 1, day));
-  return year > 0 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
-};
+const isLeapYear = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+
+const daysIn = (year: number, month: number): number =>
+  month === 2 ? (isLeapYear(year) ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31;
+
+const isCalendarDate = (year: number, month: number, day: number): boolean =>
+  year > 0 && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month);
 
 /** Exactly one format: Excel serial numbers, two-digit years and 29 February of common years are faults. */
 const readDate = (cell: string): Cell => {

@@ -1,15 +1,22 @@
-import { maximumTextLength } from './field.ts';
+import { maximumTextLength, type Value } from './field.ts';
 import type { MappedColumn, MappedGroup, Mapping } from './header.ts';
 import type { Issue } from './issue.ts';
 import type { UserStatus } from './user.ts';
 
-/** A row, mapped and validated: what the file claims of one user. `null` claims that there is no value. */
+/** A row, mapped and validated: what the file claims of one user. What it does not claim, it leaves alone. */
 export type UserRecord = {
   readonly key: string;
   readonly status: Extract<UserStatus, 'active' | 'archived'>;
-  readonly fields: Readonly<Record<string, string | null>>;
-  readonly groups: Readonly<Record<string, string | null>>;
+  /** Fields that have a value, in the order of their names, and behind them `groups` if any group has one. */
+  readonly values: Readonly<Record<string, Value>>;
+  /** Fields that have none. */
+  readonly emptied: readonly string[];
+  /** Parent groups in which the user is no more. */
+  readonly left: readonly string[];
 };
+
+/** The attribute that holds the map of parent group to sub group. */
+export const groupsField = 'groups';
 
 /** `key` is there whenever the row says whom it is about, also when the row is rejected. */
 export type RecordReading =
@@ -28,26 +35,27 @@ export const maximumRecordLength = 65_536;
 /** Reads one row of `mapping.width` cells that starts on physical line `row`. Any fault rejects the row; all are told. */
 export function readRecord(cells: readonly string[], mapping: Mapping, row: number): RecordReading {
   const issues: Issue[] = [];
-  const fields: Record<string, string | null> = {};
+  const values: Record<string, Value> = {};
+  const emptied: string[] = [];
   let status: UserRecord['status'] = 'active';
+  let length = 0;
+  let key: string | undefined;
   for (const column of mapping.columns) {
     const value = readColumn(cells, column, row, issues);
     if (value === undefined) continue;
     if (column.field === 'status') status = value === 'archived' ? 'archived' : 'active';
-    else if (value !== null || mapping.emptyCells === 'erase') fields[column.field] = value;
+    else if (value !== null) {
+      values[column.field] = value;
+      length += column.field.length + value.length;
+      if (column === mapping.identity) key = value;
+    } else if (mapping.emptyCells === 'erase') emptied.push(column.field);
   }
-  const groups = readGroups(cells, mapping, row, issues);
-  const key = fields[mapping.identity.field] ?? undefined;
+  const { groups, left, length: groupsLength } = readGroups(cells, mapping, row, issues);
+  if (groups !== undefined) values[groupsField] = groups;
   if (key !== undefined && key.length > maximumKeyLength) issues.push(keyTooLong(mapping.identity, row, key));
-  if (lengthOf(fields) + lengthOf(groups) > maximumRecordLength) issues.push(recordTooLong(row));
+  if (length + groupsLength > maximumRecordLength) issues.push(recordTooLong(row));
   if (key === undefined || issues.length > 0) return { record: undefined, key, issues };
-  return { record: { key, status, fields, groups }, issues };
-}
-
-function lengthOf(values: UserRecord['fields']): number {
-  let length = 0;
-  for (const name in values) length += name.length + (values[name]?.length ?? 0);
-  return length;
+  return { record: { key, status, values, emptied, left }, issues };
 }
 
 /** The value; `null` for an empty cell; undefined when an issue was noted. */
@@ -78,15 +86,26 @@ function readColumn(
   return undefined;
 }
 
-function readGroups(cells: readonly string[], mapping: Mapping, row: number, issues: Issue[]): UserRecord['groups'] {
-  const groups: Record<string, string | null> = {};
-  for (const { index, group, title } of mapping.groups) {
-    const cell = (cells[index] ?? '').trim();
-    if (cell.length > maximumTextLength) issues.push(groupTooLong({ index, group, title }, row, cell));
-    else if (cell !== '') groups[group] = cell;
-    else if (mapping.emptyCells === 'erase') groups[group] = null;
+type GroupsReading = {
+  readonly groups: Record<string, string> | undefined;
+  readonly left: readonly string[];
+  readonly length: number;
+};
+
+function readGroups(cells: readonly string[], mapping: Mapping, row: number, issues: Issue[]): GroupsReading {
+  let groups: Record<string, string> | undefined;
+  const left: string[] = [];
+  let length = 0;
+  for (const mapped of mapping.groups) {
+    const cell = (cells[mapped.index] ?? '').trim();
+    if (cell.length > maximumTextLength) issues.push(groupTooLong(mapped, row, cell));
+    else if (cell !== '') {
+      groups ??= {};
+      groups[mapped.group] = cell;
+      length += mapped.group.length + cell.length;
+    } else if (mapping.emptyCells === 'erase') left.push(mapped.group);
   }
-  return groups;
+  return { groups, left, length };
 }
 
 const emptyCell = (column: MappedColumn, row: number): Issue => ({
@@ -138,5 +157,9 @@ export function readKey(cells: readonly string[], { identity }: Mapping): string
   return read !== undefined && 'value' in read && read.value.length <= maximumKeyLength ? read.value : undefined;
 }
 
-/** The same text for the same claim, whatever the order of columns or the quoting was: what fingerprints are made of. */
-export const canonical = (record: UserRecord): string => JSON.stringify(record);
+/**
+ * The same text for the same claim, whatever the order of columns or the quoting was: what fingerprints are made of.
+ * `valuesJson` is the JSON of the record's values, which is needed for other things, too.
+ */
+export const canonical = ({ status, emptied, left }: UserRecord, valuesJson: string): string =>
+  `${status}${valuesJson}${JSON.stringify([emptied, left])}`;

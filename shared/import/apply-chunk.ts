@@ -10,7 +10,7 @@ import { getUser } from '../store/directory-read.ts';
 import { changeMark, type Writer, writeChange } from '../store/directory-write.ts';
 import { type EventBus, emitEvents, type OutgoingEvent } from '../store/event-bus.ts';
 import { getImport } from '../store/imports.ts';
-import { getLane, leaseMilliseconds, renewLease } from '../store/lane.ts';
+import { getLane, leaseMilliseconds, noteProgress, renewLease } from '../store/lane.ts';
 import { getChunk, parseChanges, putIssues } from '../store/plans.ts';
 import type { Table } from '../store/table.ts';
 import { completeChunk } from './complete-chunk.ts';
@@ -37,6 +37,7 @@ export async function applyChunk(context: ApplyContext, message: ApplyMessage): 
       issues.length > 0 ? await putIssues(context.work, round, `apply-${message.chunk}`, issues) : undefined;
     const result = { chunk: message.chunk, counts, issues: issues.length, poisoned: false };
     await putResult(context.imports, round, { ...result, ...(issueKey && { issueKey }) }, one.expiresAt);
+    await noteProgress(context.imports, message.tenant, message.fence, context.now());
   }
   await completeChunk(context, one, message);
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Change } from '../domain/change.ts';
 import { chunkLimits } from '../domain/plan.ts';
 
-/** Where chunk objects go; `name` is unique within the plan. */
+/** Where chunk objects go; `name` is unique within the plan. The bytes are the sink's until its promise settles. */
 export type ChunkSink = {
   readonly put: (name: string, bytes: Uint8Array) => Promise<StoredChunk>;
   readonly get: (stored: StoredChunk) => Promise<readonly Change[]>;
@@ -18,10 +18,16 @@ export type WrittenChunk = StoredChunk & {
   readonly lastRow: number;
 };
 
-type OpenChunk = { readonly buffer: Buffer; bytes: number; changes: number; firstRow: number; lastRow: number };
+type OpenChunk = {
+  readonly buffer: Buffer<ArrayBuffer>;
+  bytes: number;
+  changes: number;
+  firstRow: number;
+  lastRow: number;
+};
 
-const emptyChunk = (): OpenChunk => ({
-  buffer: Buffer.allocUnsafeSlow(chunkLimits.bytes),
+const emptyChunk = (buffer = Buffer.allocUnsafeSlow(chunkLimits.bytes)): OpenChunk => ({
+  buffer,
   bytes: 0,
   changes: 0,
   firstRow: 0,
@@ -36,28 +42,31 @@ const waitedForLater = (): void => undefined;
 
 /** Collects the changes of one phase, in order, and writes them out as chunks within `chunkLimits`. */
 export type ChunkWriter = {
-  readonly add: (change: Change) => Promise<void> | undefined;
+  /** `setJson`: the JSON of `change.set`, where it is known already. */
+  readonly add: (change: Change, setJson?: string) => Promise<void> | undefined;
   /** Writes what is left and returns all chunks, in order. */
   readonly end: () => Promise<WrittenChunk[]>;
 };
 
 export function createChunkWriter(phase: string, sink: ChunkSink): ChunkWriter {
   const writing: Promise<WrittenChunk>[] = [];
+  const free: OpenChunk['buffer'][] = [];
   let open: OpenChunk | undefined;
   const flush = async (full: OpenChunk): Promise<void> => {
     const name = `${phase}-${String(writing.length).padStart(6, '0')}`;
-    const written = writeChunk(sink, name, full);
+    const written = writeChunk(sink, name, full).finally(() => free.push(full.buffer));
     written.catch(waitedForLater);
     writing.push(written);
     await writing.at(-1 - inFlight);
   };
   return {
-    add: (change) => {
-      open ??= emptyChunk();
-      if (append(open, change)) return undefined;
+    add: (change, setJson) => {
+      open ??= emptyChunk(free.pop());
+      const line = serialise(change, setJson);
+      if (append(open, line, change.row)) return undefined;
       const flushed = flush(open);
-      open = emptyChunk();
-      if (!append(open, change)) throw new Error(`change ${change.n} is larger than a chunk`);
+      open = emptyChunk(free.pop());
+      if (!append(open, line, change.row)) throw new Error(`change ${change.n} is larger than a chunk`);
       return flushed;
     },
     end: async () => {
@@ -68,17 +77,21 @@ export function createChunkWriter(phase: string, sink: ChunkSink): ChunkWriter {
   };
 }
 
+/** `set` comes last: for a new user its JSON is known already, because the record's fingerprint was made of it. */
+function serialise({ set, ...rest }: Change, setJson = JSON.stringify(set)): string {
+  return `${JSON.stringify(rest).slice(0, -1)},"set":${setJson}}\n`;
+}
+
 /** False when there is no room. A change is far smaller than a chunk: its cells are bounded. */
-function append(open: OpenChunk, change: Change): boolean {
+function append(open: OpenChunk, line: string, row = 0): boolean {
   if (open.changes === chunkLimits.changes) return false;
-  const line = `${JSON.stringify(change)}\n`;
   const room = open.buffer.length - open.bytes;
   // Three bytes are the most that UTF-8 takes for one unit of a string: only near the end they have to be counted.
   if (3 * line.length > room && Buffer.byteLength(line) > room) return false;
   open.bytes += open.buffer.write(line, open.bytes);
   open.changes += 1;
-  open.lastRow = change.row ?? 0;
-  if (open.changes === 1) open.firstRow = open.lastRow;
+  open.lastRow = row;
+  if (open.changes === 1) open.firstRow = row;
   return true;
 }
 
@@ -121,7 +134,7 @@ export async function retractRows(
 async function rewrite(sink: ChunkSink, { name }: WrittenChunk, changes: readonly Change[]): Promise<WrittenChunk[]> {
   if (changes.length === 0) return [];
   const open = emptyChunk();
-  for (const change of changes) append(open, change);
+  for (const change of changes) append(open, serialise(change), change.row);
   return [await writeChunk(sink, `${name}-retracted`, open)];
 }
 

@@ -78,6 +78,7 @@ export function createKeyTable(expected: number, seed: HashSeed = randomHashSeed
   return {
     size: () => size,
     find: (key) => {
+      if (size === 0) return -1;
       ask(key);
       return (places[placeOfAsked()] ?? 0) - 1;
     },

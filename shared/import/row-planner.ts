@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { decodeRows, decodeStrayRow } from '../csv/cells.ts';
-import { type Fingerprints, fingerprintBytes, fingerprintRows, fingerprintSalt } from '../csv/fingerprint.ts';
+import { FINGERPRINT_WORDS, type Fingerprints, fingerprintRows, fingerprintSalt } from '../csv/fingerprint.ts';
 import type { RejectedRow, RowBatch } from '../csv/row-splitter.ts';
 import { type Change, isRemoval } from '../domain/change.ts';
 import { type Counts, countedAs, noCounts } from '../domain/counts.ts';
@@ -31,12 +31,19 @@ export type RowPlanner = {
   readonly end: () => Promise<PlannedRows>;
 };
 
+/** A row that is not the same as last time. `bytes` are the batch's until it ends, and then a copy. */
+type Miss = { readonly row: number; readonly raw: string; bytes: Uint8Array };
+
+/** Rows that are decoded at once: a call of the parser costs as much as ten rows. */
+const missesAtOnce = 128;
+
 /** A record that is not the one from last time: its user, if known, has to be read before it is planned. */
 type Pending = {
   readonly row: number;
   readonly record: UserRecord;
   /** The user's number in the index; -1 for a new one. */
   readonly known: number;
+  readonly valuesJson: string;
   readonly raw: string;
   readonly recordHash: string;
 };
@@ -51,7 +58,8 @@ const mostPending = 2 * mostPendingKnown;
  * Depends on nothing but the record, so that a new header or profile rewrites nobody whose values are the same. The first
  * 22 digits of base64 are its first 16 bytes.
  */
-const fingerprintRecord = (record: UserRecord): string => hash('sha256', canonical(record), 'base64').slice(0, 22);
+const fingerprintRecord = (record: UserRecord, valuesJson: string): string =>
+  hash('sha256', canonical(record, valuesJson), 'base64').slice(0, 22);
 
 export function createRowPlanner(
   input: PlanInput,
@@ -70,19 +78,17 @@ export function createRowPlanner(
   const activeBefore = countActive(input);
   let fingerprints: Fingerprints = new Int32Array(0);
   let users = new Int32Array(0);
+  let misses: Miss[] = [];
   let pending: Pending[] = [];
   let pendingKnown = 0;
   let unidentifiedRows = 0;
   let ordinal = 0;
 
-  /** A row whose bytes are the same as last time needs no parsing at all: finds these, and returns the others. */
-  const missesOf = (batch: RowBatch): number[] => {
+  /** A row whose bytes are the same as last time needs no parsing at all: finds these. */
+  const findKnown = (batch: RowBatch): void => {
     fingerprints = fingerprintRows(salt, batch, fingerprints);
     if (users.length < batch.count) users = new Int32Array(batch.count);
     index.findByRaw(fingerprints, batch.count, users);
-    const misses: number[] = [];
-    for (let at = 0; at < batch.count; at += 1) if ((users[at] ?? -1) < 0) misses.push(at);
-    return misses;
   };
 
   const takeKnown = (known: number, row: number) => {
@@ -96,11 +102,23 @@ export function createRowPlanner(
     return issues.add([duplicateIssue(mapping.identity.title, key, row, occurrences.firstRowOf(key))]);
   };
 
-  const takeCells = (cells: readonly string[], row: number, at: number) => {
-    const reading = readRecord(cells, mapping, row);
-    if (reading.record === undefined) return reject(reading.key, row, reading.issues);
-    if (!occurrences.isFirst(reading.record.key, row)) return rejectRepeated(reading.record.key, row);
-    takeRecord(reading.record, row, at);
+  const takeMisses = async (): Promise<void> => {
+    const taken = misses;
+    misses = [];
+    const cells = decodeRows(taken.map(({ bytes }) => bytes));
+    for (const [nth, miss] of taken.entries()) {
+      const written = takeCells(cells[nth] ?? [], miss);
+      if (written !== undefined) await written;
+    }
+    const hasToWait = pendingKnown > 0 && pendingKnown < mostPendingKnown && pending.length < mostPending;
+    if (!hasToWait) await flush();
+  };
+
+  const takeCells = (cells: readonly string[], miss: Miss) => {
+    const reading = readRecord(cells, mapping, miss.row);
+    if (reading.record === undefined) return reject(reading.key, miss.row, reading.issues);
+    if (!occurrences.isFirst(reading.record.key, miss.row)) return rejectRepeated(reading.record.key, miss.row);
+    takeRecord(reading.record, miss);
     return undefined;
   };
 
@@ -112,15 +130,15 @@ export function createRowPlanner(
     return issues.add(found);
   };
 
-  const takeRecord = (record: UserRecord, row: number, at: number): void => {
-    const recordHash = fingerprintRecord(record);
+  const takeRecord = (record: UserRecord, { row, raw }: Miss): void => {
+    const valuesJson = JSON.stringify(record.values);
+    const recordHash = fingerprintRecord(record, valuesJson);
     const known = index.findByKey(record.key);
     if (known >= 0 && index.hasRecord(known, Buffer.from(recordHash, 'base64'))) {
       counts.unchanged += 1;
       return;
     }
-    const raw = base64(fingerprintBytes(fingerprints, at));
-    pending.push({ row, record, known, raw, recordHash });
+    pending.push({ row, record, valuesJson, known, raw, recordHash });
     if (known >= 0) pendingKnown += 1;
   };
 
@@ -146,7 +164,8 @@ export function createRowPlanner(
       else {
         ordinal += 1;
         counts[countedAs[change.type]] += 1;
-        const written = writers[isRemoval(change.type) ? 'removal' : 'change'].add(change);
+        const setJson = change.set === entry.record.values ? entry.valuesJson : undefined;
+        const written = writers[isRemoval(change.type) ? 'removal' : 'change'].add(change, setJson);
         if (written !== undefined) await written;
       }
     }
@@ -154,10 +173,9 @@ export function createRowPlanner(
 
   return {
     take: async (batch) => {
-      const misses = missesOf(batch);
-      const cells = misses.length > 0 ? decodeRows(misses.map((at) => rowOf(batch, at))) : [];
-      let [decoded, rejected] = [0, 0];
-      // In the file's order, whatever its rows are: otherwise the plan would depend on how the bytes were divided.
+      findKnown(batch);
+      let rejected = 0;
+      // By the file's rows alone, one after the other: a plan must not depend on how the bytes were divided.
       for (let at = 0; at < batch.count; at += 1) {
         const row = batch.lines[at] ?? 0;
         for (let next = batch.rejected[rejected]; next && next.line < row; next = batch.rejected[rejected]) {
@@ -165,14 +183,19 @@ export function createRowPlanner(
           rejected += 1;
         }
         const known = users[at] ?? -1;
-        const written = known < 0 ? takeCells(cells[decoded++] ?? [], row, at) : takeKnown(known, row);
-        if (written !== undefined) await written;
+        if (known >= 0) {
+          const written = takeKnown(known, row);
+          if (written !== undefined) await written;
+        } else {
+          misses.push({ row, raw: base64(fingerprints, at), bytes: rowOf(batch, at) });
+          if (misses.length === missesAtOnce) await takeMisses();
+        }
       }
       for (const last of batch.rejected.slice(rejected)) await takeMalformed(last);
-      const hasToWait = pendingKnown > 0 && pendingKnown < mostPendingKnown && pending.length < mostPending;
-      if (!hasToWait) await flush();
+      for (const miss of misses) miss.bytes = Buffer.from(miss.bytes);
     },
     end: async () => {
+      await takeMisses();
       await flush();
       const written = { changes: await writers.change.end(), removals: await writers.removal.end() };
       const settled = await settleDuplicates(input, mapping, issues, occurrences, counts, written);
@@ -186,8 +209,15 @@ export function createRowPlanner(
 
 const rowOf = ({ bytes, starts, ends }: RowBatch, at: number): Buffer => bytes.subarray(starts[at], ends[at]);
 
-const base64 = (bytes: Uint8Array): string =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64');
+const scratch = Buffer.alloc(4 * FINGERPRINT_WORDS);
+
+/** The fingerprint of a batch's row as base64 of its 16 bytes. */
+function base64(fingerprints: Fingerprints, at: number): string {
+  for (let word = 0; word < FINGERPRINT_WORDS; word += 1) {
+    scratch.writeInt32LE(fingerprints[FINGERPRINT_WORDS * at + word] ?? 0, 4 * word);
+  }
+  return scratch.toString('base64');
+}
 
 function countActive({ index }: PlanInput): number {
   let active = 0;
@@ -201,8 +231,10 @@ const readKnown = (input: PlanInput, entries: readonly Pending[]): Promise<Reado
 function changeFor({ row, record, raw, recordHash }: Pending, user: User | undefined, n: number): Change | undefined {
   const difference = diff(user, record);
   if (difference === undefined) return undefined;
-  const planned = user === undefined ? {} : { version: user.version };
-  return { n, ...planned, ...difference, key: record.key, reason: 'row', row, record: recordHash, raw };
+  const { type, status, was, set } = difference;
+  // Spelt out, because spreading costs as much as serialising: JSON leaves an absent version out.
+  const version = user?.version;
+  return { n, version, type, key: record.key, reason: 'row', row, status, was, set, record: recordHash, raw };
 }
 
 type Written = { readonly changes: readonly WrittenChunk[]; readonly removals: readonly WrittenChunk[] };

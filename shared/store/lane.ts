@@ -86,6 +86,10 @@ export const clearHolder = (table: Table, tenant: string, lane: Lane): Promise<b
 export const renewLease = (table: Table, tenant: string, fence: number, now: number): Promise<boolean> =>
   updateLane(table, tenant, fence, { leaseUntil: now + leaseMilliseconds });
 
+/** Something of the holder's step is done for good: however often it had to be started for that, it is coming to an end. */
+export const noteProgress = (table: Table, tenant: string, fence: number, now: number): Promise<boolean> =>
+  updateLane(table, tenant, fence, { leaseUntil: now + leaseMilliseconds, attempts: 1 });
+
 /** The index of lanes with a lease: `laneShard`, `leaseUntil`, keys only. */
 const leasesIndex = 'leases';
 

@@ -11,16 +11,18 @@ const user = (fields: User['fields'], status: User['status'] = 'active'): User =
   lastChange: undefined,
   fields,
 });
-const record = (
-  fields: UserRecord['fields'],
-  groups: UserRecord['groups'] = {},
-  status: UserRecord['status'] = 'active',
-): UserRecord => ({
-  key: '1',
-  status,
-  fields,
-  groups,
-});
+type Claims = Readonly<Record<string, string | null>>;
+
+const withValue = (claims: Claims): Record<string, string> =>
+  Object.fromEntries(Object.entries(claims).filter((claim): claim is [string, string] => claim[1] !== null));
+
+const without = (claims: Claims): string[] => Object.keys(claims).filter((name) => claims[name] === null);
+
+const record = (fields: Claims, groups: Claims = {}, status: UserRecord['status'] = 'active'): UserRecord => {
+  const inGroups = withValue(groups);
+  const values = { ...withValue(fields), ...(Object.keys(inGroups).length > 0 && { groups: inGroups }) };
+  return { key: '1', status, values, emptied: without(fields), left: without(groups) };
+};
 
 describe('the difference between a user and a record', () => {
   it('is a creation when nobody is known, without the values that are not there', () => {
