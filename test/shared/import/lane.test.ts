@@ -20,9 +20,9 @@ import {
   upload,
   usersOf,
 } from '../../support/cloud/site.ts';
-import type { Call } from '../../support/cloud/tap.ts';
+import { type Call, Killed } from '../../support/cloud/tap.ts';
 import { withCloud } from '../../support/cloud/with-cloud.ts';
-import { csvOf, employee, employees } from '../../support/employee-file.ts';
+import { csvOf, employee, employees, titles } from '../../support/employee-file.ts';
 
 const cloud = withCloud();
 
@@ -125,6 +125,20 @@ describe('a lane', () => {
       counts: { ...noCounts, rows: 19, created: 1, updated: 18, archived: 2, missing: 2 },
     });
     expect((await usersOf(cloud(), 'twice')).get('5')).toMatchObject({ version: 2 });
+  });
+
+  it('takes a repeated event as it would the first, when that one was cut off behind the registration', async () => {
+    await addCustomer(cloud(), 'cut');
+    await upload(cloud(), 'cut', 'staff.csv', csvOf(employees(1, 2)));
+    let isCut = false;
+    cloud().tap.before = ({ input }) => {
+      if (isCut || !JSON.stringify(input).includes('WAITING#')) return;
+      isCut = true;
+      throw new Killed('here');
+    };
+    await deliver(cloud());
+    expect(isCut).toBe(true);
+    expect(await states('cut')).toEqual(['succeeded']);
   });
 
   it('drops what belongs to an older fence', async () => {
@@ -238,6 +252,27 @@ describe('a step that never works', () => {
     }
     expect(await states('endless')).toEqual(['failed']);
     expect(await importFile(cloud(), 'endless', csvOf(employees(1, 2)))).toMatchObject({ state: 'succeeded' });
+  });
+});
+
+describe('a long import', () => {
+  it('is not given up although it stalls again and again, as long as chunks are done in between', async () => {
+    const groups = Array.from({ length: 60 }, (_, n) => `Group ${n}`);
+    await addCustomer(cloud(), 'stalls', { groups });
+    const wide = Object.fromEntries(groups.map((group) => [group, 'ж'.repeat(1000)]));
+    const file = csvOf(employees(1, 60, wide), { titles: [...titles.slice(0, 6), ...groups] });
+    await upload(cloud(), 'stalls', 'staff.csv', file);
+    await deliver(cloud(), { leaves: isOn('changes') });
+    expect(waitingIn('changes').length).toBeGreaterThan(7);
+    for (let stall = 0; stall < 7; stall += 1) {
+      const [next] = waitingIn('changes');
+      await deliver(cloud(), { leaves: (message) => message !== next });
+      cloud().messages.splice(0);
+      cloud().clock.advance(minutes(3));
+      await sweepImports(cloud().context);
+    }
+    await deliver(cloud());
+    expect(await lastImport(cloud(), 'stalls')).toMatchObject({ state: 'succeeded', counts: { created: 60 } });
   });
 });
 
