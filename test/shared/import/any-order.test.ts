@@ -26,7 +26,7 @@ describe('the chunks of an import', { timeout: 120_000 }, () => {
     [2, 1, 0],
   ];
 
-  it.each(orders.flatMap((order) => [false, true].map((twice) => ({ order, twice }))))(
+  it.each([{ order: [0, 1, 2], twice: false }, ...orders.map((order) => ({ order, twice: true }))])(
     'lead to the same in the order $order, each delivered twice: $twice',
     async ({ order, twice }) => {
       const tenant = `order-${order.join('')}-${twice}`;
@@ -104,7 +104,7 @@ describe('whatever happens to messages and functions', { timeout: 300_000 }, () 
         await runToItsEnd(cloud(), tempt(randomFrom(one)));
         expect(await outcomeOf(cloud(), tenant)).toEqual(reference);
       }),
-      { numRuns: 25, endOnFailure: true },
+      { numRuns: 15, endOnFailure: true },
     );
   });
 
@@ -138,7 +138,7 @@ describe('whatever happens to messages and functions', { timeout: 300_000 }, () 
           counts: { rows: 4, created: 1, updated: 3, archived: 1 },
         });
       }),
-      { numRuns: 10, endOnFailure: true },
+      { numRuns: 6, endOnFailure: true },
     );
   });
 });

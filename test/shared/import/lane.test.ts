@@ -7,6 +7,7 @@ import { registerUpload } from '../../../shared/import/register-upload.ts';
 import { sweepImports } from '../../../shared/import/sweep-imports.ts';
 import { enqueue, leaveQueue, listWaiting } from '../../../shared/store/imports.ts';
 import { getLane } from '../../../shared/store/lane.ts';
+import { getManifest } from '../../../shared/store/plans.ts';
 import { minutes } from '../../support/cloud/clock.ts';
 import { deliver } from '../../support/cloud/deliver.ts';
 import type { Message, QueueName } from '../../support/cloud/queues-and-bus.ts';
@@ -164,6 +165,25 @@ describe('a lane', () => {
     expect(await states('fence')).toEqual(['applying']);
     await deliver(cloud());
     expect(await states('fence')).toEqual(['succeeded']);
+  });
+
+  it('has one plan for an import: one that comes late does not take its place', async () => {
+    await addCustomer(cloud(), 'late-plan', { missing: 'archive' });
+    await importFile(cloud(), 'late-plan', csvOf(employees(1, 20)));
+    await upload(cloud(), 'late-plan', 'staff.csv', csvOf(employees(2, 21, { 'Job Title': 'Poet' })));
+    let isLate = false;
+    cloud().tap.before = async ({ input }) => {
+      if (isLate || !String(input.Key).endsWith('/manifest.json') || input.IfNoneMatch === undefined) return;
+      isLate = true;
+      await sweepAfter(minutes(3));
+      expect(await states('late-plan')).toEqual(['succeeded', 'succeeded']);
+    };
+    await deliver(cloud());
+    expect(isLate).toBe(true);
+    const { id: importId, plan } = await lastImport(cloud(), 'late-plan');
+    const manifest = await getManifest(cloud().backdoor.work, { tenant: 'late-plan', importId, round: 0 });
+    expect(manifest?.hash).toBe(plan?.hash);
+    expect(manifest?.counts).toMatchObject({ created: 1, updated: 19, archived: 1 });
   });
 
   it.each([

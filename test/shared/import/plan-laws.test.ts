@@ -104,7 +104,7 @@ describe('the plan of any file', { timeout }, () => {
         const { rows, created, updated, unchanged, reactivated, archived, rejected } = plan.counts;
         expect(rows).toBe(created + updated + unchanged + reactivated + archived - plan.absenceRemovals + rejected);
       }),
-      { numRuns: 150 },
+      { numRuns: 120 },
     );
   });
 
@@ -158,7 +158,7 @@ describe('the plan of any file', { timeout }, () => {
         expect(other?.plan.hash).toBe(one?.plan.hash);
         expect(other?.changes).toEqual(one?.changes);
       }),
-      { numRuns: 150 },
+      { numRuns: 120 },
     );
   });
 

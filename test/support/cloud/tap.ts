@@ -23,9 +23,9 @@ export class Killed extends Error {
 export type Tap = {
   readonly calls: Call[];
   /** Throw to stop a call before it is carried out. */
-  before: (call: Call) => void;
+  before: (call: Call) => void | Promise<void>;
   /** Throw after a call was carried out: the caller never hears of it. */
-  after: (call: Call) => void;
+  after: (call: Call) => void | Promise<void>;
   readonly watch: (client: DynamoDBClient | EventBridgeClient | S3Client | SQSClient) => void;
   /** Runs a function that a `Killed` thrown by `before` or `after` kills as a whole, calls under way included. */
   readonly live: <T>(run: () => Promise<T>) => Promise<T>;
@@ -38,9 +38,9 @@ export function createTap(): Tap {
   const die = (): void => {
     if (lives.getStore()?.killed) throw new Killed('this run was killed before');
   };
-  const hear = (listener: (call: Call) => void, call: Call): void => {
+  const hear = async (listener: Tap['before'], call: Call): Promise<void> => {
     try {
-      listener(call);
+      await listener(call);
     } catch (error) {
       const life = lives.getStore();
       if (error instanceof Killed && life !== undefined) life.killed = true;
@@ -61,10 +61,10 @@ export function createTap(): Tap {
             die();
             const call = callOf(commandName ?? '', args.input);
             tap.calls.push(call);
-            hear(tap.before, call);
+            await hear(tap.before, call);
             const output = await next(args);
             die();
-            hear(tap.after, call);
+            await hear(tap.after, call);
             return output;
           },
         options,
