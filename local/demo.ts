@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Command, InvalidArgumentError } from 'commander';
 import * as v from 'valibot';
 import { employeeFile } from './demo-file.ts';
-import { demoTenant, ensureDemoTenant, makePassword } from './demo-tenant.ts';
+import { demoTenant, ensureDemoTenant, withDemoKey } from './demo-tenant.ts';
 import { LocalCloudFault } from './fault.ts';
 import { readInstance } from './instance.ts';
 import { rollcallHere, rollcallJson } from './rollcall-cli.ts';
@@ -36,25 +36,27 @@ await command.parseAsync().catch((cause: unknown) => {
 
 async function main({ dir, rows }: DemoOptions): Promise<void> {
   const { sftpPort } = await readInstance(dir);
-  const { username, password } = (await ensureDemoTenant(dir)) ?? (await makePassword(dir));
+  await ensureDemoTenant(dir);
   const before = await knownImports(dir);
-  await upload(rows, { port: sftpPort, username, password });
+  const folder = await mkdtemp(join(tmpdir(), 'rollcall-demo-'));
+  try {
+    await withDemoKey(dir, folder, (privateKey) => upload(rows, folder, { port: sftpPort, privateKey }));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
   console.log('an upload rests a few seconds before it is imported, in case the client is not done with it');
   const id = await newImport(dir, before);
   process.exitCode = await rollcallHere(dir, ['imports', 'show', demoTenant, id, '--watch']);
 }
 
-async function upload(rows: number, target: Parameters<typeof uploadWithOpenSsh>[1]): Promise<void> {
-  const directory = await mkdtemp(join(tmpdir(), 'rollcall-demo-'));
-  const file = join(directory, 'employees.csv');
+async function upload(rows: number, folder: string, target: { port: number; privateKey: string }): Promise<void> {
+  const file = join(folder, 'employees.csv');
   await writeFile(file, employeeFile(rows));
   const openSsh = hasOpenSsh();
   const client = openSsh ? 'sftp' : 'ssh2, because there is no sftp program here';
-  console.log(
-    `uploading employees.csv, ${rows} employees, as ${target.username} to 127.0.0.1 port ${target.port} (${client})`,
-  );
-  await (openSsh ? uploadWithOpenSsh : uploadWithSsh2)(file, target);
-  await rm(directory, { recursive: true });
+  const where = `${demoTenant} to 127.0.0.1 port ${target.port}`;
+  console.log(`uploading employees.csv, ${rows} employees, as ${where} (${client})`);
+  await (openSsh ? uploadWithOpenSsh : uploadWithSsh2)(file, { ...target, username: demoTenant });
 }
 
 async function knownImports(dir: string): Promise<ReadonlySet<string>> {
