@@ -103,6 +103,15 @@ describe('an upload that was cut off', () => {
     },
   );
 
+  it('says nothing of a whole one before it, of the same name', async () => {
+    await addCustomer(cloud(), 'before');
+    await upload(cloud(), 'before', 'staff.csv', csvOf(employees(1, 2)));
+    const { key, etag } = await upload(cloud(), 'before', 'staff.csv', csvOf(employees(1, 3)).slice(0, -20));
+    failUpload(cloud(), key, etag);
+    await deliver(cloud());
+    expect((await importsOf(cloud(), 'before')).map(({ state }) => state)).toEqual(['failed', 'succeeded']);
+  });
+
   it('may have been whole all the same: the same bytes, sent again, pass', async () => {
     await addCustomer(cloud(), 'same-bytes');
     const { key, etag } = await upload(cloud(), 'same-bytes', 'staff.csv', csvOf(employees(1, 2)));
