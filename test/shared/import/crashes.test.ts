@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { UserItem } from '../../../shared/store/directory-read.ts';
 import { minutes } from '../../support/cloud/clock.ts';
+import { deliver } from '../../support/cloud/deliver.ts';
 import { makeUsers, outcomeOf, prepare, runToItsEnd } from '../../support/cloud/small-import.ts';
 import { type Call, Killed } from '../../support/cloud/tap.ts';
 import { withCloud } from '../../support/cloud/with-cloud.ts';
@@ -97,7 +98,7 @@ describe('an import whose function is killed once, at any moment', { timeout: 30
         if (running !== undefined && hidden > 0) hide(running);
       });
       await runToItsEnd(cloud(), { waits: hidden === 0 });
-      if (hidden > 0) await runToItsEnd(cloud());
+      if (hidden > 0) await deliver(cloud());
       const found = await outcomeOf(cloud(), tenant);
       try {
         expect(kills).toBe(1);
