@@ -5,6 +5,7 @@ import { ContextAttribute, Schedule, ScheduleExpression, ScheduleTargetInput } f
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Construct } from 'constructs';
 import type { sweepEnvironment } from '../shared/contracts/environment.ts';
+import { leasesIndex } from '../shared/contracts/indexes.ts';
 import { lambdaFunction } from './function.ts';
 import {
   allowItems,
@@ -18,7 +19,6 @@ import {
 } from './grants.ts';
 import type { StateStack } from './state-stack.ts';
 import type { StepQueues } from './step-queues.ts';
-import { leasesIndex } from './tables.ts';
 import { timeouts } from './timeouts.ts';
 
 export class Sweeping extends Construct {

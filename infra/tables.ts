@@ -14,6 +14,7 @@ import {
 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
+import { leasesIndex } from '../shared/contracts/indexes.ts';
 import { underlyingResource } from './underlying-resource.ts';
 
 /**
@@ -43,9 +44,6 @@ export function directoryTable(scope: Construct, key: IKey): Table {
   });
   return table;
 }
-
-/** Name of the index that the sweep reads to find lanes whose lease has run out. */
-export const leasesIndex = 'leases';
 
 /** Imports, chunk results, lanes. */
 export function importsTable(scope: Construct, key: IKey): Table {

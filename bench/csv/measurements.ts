@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import csvParser from 'csv-parser';
 import * as v from 'valibot';
 import { decodeRows } from '../../shared/csv/cells.ts';
-import { type Fingerprints, fingerprintBytes, fingerprintRows, fingerprintSalt } from '../../shared/csv/fingerprint.ts';
+import { type Fingerprints, fingerprintRows, fingerprintSalt, fingerprintText } from '../../shared/csv/fingerprint.ts';
 import { readRows } from '../../shared/csv/read-rows.ts';
 import type { RowBatch } from '../../shared/csv/row-splitter.ts';
 import { createUserIndex, type UserIndex } from '../../shared/import/user-index.ts';
@@ -86,7 +86,7 @@ function recordsOf({ bytes, count, starts, ends }: RowBatch): Uint8Array[] {
 function addUsers(index: UserIndex, batch: RowBatch, fingerprints: Fingerprints): number {
   for (const [i, record] of recordsOf(batch).entries()) {
     const key = Buffer.from(record).toString('latin1', 0, record.indexOf(0x2c));
-    const raw = fingerprintBytes(fingerprints, i);
+    const raw = Buffer.from(fingerprintText(fingerprints, i), 'base64');
     index.add({ key, status: 'active', version: 1, raw, record: raw });
   }
   return batch.count;

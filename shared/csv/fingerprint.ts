@@ -47,14 +47,14 @@ export function fingerprintRows(
   return out;
 }
 
-/** The 16 bytes under which the fingerprint of record `index` is stored (words in little-endian order). */
-export function fingerprintBytes(fingerprints: Fingerprints, index: number): Uint8Array {
-  const bytes = new Uint8Array(4 * FINGERPRINT_WORDS);
-  const view = new DataView(bytes.buffer);
-  for (let i = 0; i < FINGERPRINT_WORDS; i++) {
-    view.setInt32(4 * i, fingerprints[FINGERPRINT_WORDS * index + i] ?? 0, true);
+const scratch = Buffer.alloc(4 * FINGERPRINT_WORDS);
+
+/** The 16 bytes under which the fingerprint of record `index` is stored (words in little-endian order), as base64. */
+export function fingerprintText(fingerprints: Fingerprints, index: number): string {
+  for (let word = 0; word < FINGERPRINT_WORDS; word++) {
+    scratch.writeInt32LE(fingerprints[FINGERPRINT_WORDS * index + word] ?? 0, 4 * word);
   }
-  return bytes;
+  return scratch.toString('base64');
 }
 
 type Words = readonly [number, number, number, number];

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { decodeRows, decodeStrayRow } from '../csv/cells.ts';
-import { FINGERPRINT_WORDS, type Fingerprints, fingerprintRows, fingerprintSalt } from '../csv/fingerprint.ts';
+import { type Fingerprints, fingerprintRows, fingerprintSalt, fingerprintText } from '../csv/fingerprint.ts';
 import type { RejectedRow, RowBatch } from '../csv/row-splitter.ts';
 import { type Change, isRemoval } from '../domain/change.ts';
 import { type Counts, countedAs, noCounts } from '../domain/counts.ts';
@@ -9,11 +9,12 @@ import type { Mapping } from '../domain/header.ts';
 import type { Issue } from '../domain/issue.ts';
 import { canonical, readKey, readRecord, type UserRecord } from '../domain/record.ts';
 import { isActive, type User } from '../domain/user.ts';
-import { absentees, removalOf } from './absentees.ts';
-import { createChunkWriter, retractRows, type WrittenChunk } from './chunk-writer.ts';
+import { createChunkWriter, type WrittenChunk } from './chunk-writer.ts';
 import type { IssueWriter } from './issue-writer.ts';
-import { createOccurrences, duplicateIssue, type Occurrences } from './occurrences.ts';
+import { createOccurrences, duplicateIssue } from './occurrences.ts';
+import { planAbsentees } from './plan-absentees.ts';
 import type { PlanInput } from './plan-file.ts';
+import { settleDuplicates } from './settle-duplicates.ts';
 
 /** What the rows of a file come to. */
 export type PlannedRows = {
@@ -187,7 +188,7 @@ export function createRowPlanner(
           const written = takeKnown(known, row);
           if (written !== undefined) await written;
         } else {
-          misses.push({ row, raw: base64(fingerprints, at), bytes: rowOf(batch, at) });
+          misses.push({ row, raw: fingerprintText(fingerprints, at), bytes: rowOf(batch, at) });
           if (misses.length === missesAtOnce) await takeMisses();
         }
       }
@@ -198,7 +199,7 @@ export function createRowPlanner(
       await takeMisses();
       await flush();
       const written = { changes: await writers.change.end(), removals: await writers.removal.end() };
-      const settled = await settleDuplicates(input, mapping, issues, occurrences, counts, written);
+      const settled = await settleDuplicates(input, mapping.identity.title, issues, occurrences, counts, written);
       const absent = await planAbsentees(input, counts, ordinal, unidentifiedRows);
       const removals = [...settled.removals, ...absent];
       const absenceRemovals = absent.reduce((sum, chunk) => sum + chunk.changes, 0);
@@ -208,16 +209,6 @@ export function createRowPlanner(
 }
 
 const rowOf = ({ bytes, starts, ends }: RowBatch, at: number): Buffer => bytes.subarray(starts[at], ends[at]);
-
-const scratch = Buffer.alloc(4 * FINGERPRINT_WORDS);
-
-/** The fingerprint of a batch's row as base64 of its 16 bytes. */
-function base64(fingerprints: Fingerprints, at: number): string {
-  for (let word = 0; word < FINGERPRINT_WORDS; word += 1) {
-    scratch.writeInt32LE(fingerprints[FINGERPRINT_WORDS * at + word] ?? 0, 4 * word);
-  }
-  return scratch.toString('base64');
-}
 
 function countActive({ index }: PlanInput): number {
   let active = 0;
@@ -235,50 +226,4 @@ function changeFor({ row, record, raw, recordHash }: Pending, user: User | undef
   // Spelt out, because spreading costs as much as serialising: JSON leaves an absent version out.
   const version = user?.version;
   return { n, version, type, key: record.key, reason: 'row', row, status, was, set, record: recordHash, raw };
-}
-
-type Written = { readonly changes: readonly WrittenChunk[]; readonly removals: readonly WrittenChunk[] };
-
-/** All copies of a repeated key are rejected together, also the first one, which was planned when it came. */
-async function settleDuplicates(
-  input: PlanInput,
-  mapping: Mapping,
-  issues: IssueWriter,
-  occurrences: Occurrences,
-  counts: Counts,
-  written: Written,
-): Promise<Written> {
-  const repeated = occurrences.repeated();
-  if (repeated.length === 0) return written;
-  const rows = repeated.map(({ firstRow }) => firstRow);
-  const changes = await retractRows(input.chunks, written.changes, rows);
-  const removals = await retractRows(input.chunks, written.removals, rows);
-  const retracted = [...changes.retracted, ...removals.retracted];
-  for (const { type } of retracted) counts[countedAs[type]] -= 1;
-  const accepted = repeated.filter(({ wasRejected }) => !wasRejected);
-  counts.unchanged -= accepted.length - retracted.length;
-  counts.rejected += accepted.length;
-  for (const { key, firstRow } of accepted) {
-    await issues.add([duplicateIssue(mapping.identity.title, key, firstRow, undefined)]);
-  }
-  return { changes: changes.chunks, removals: removals.chunks };
-}
-
-/** What becomes of known users whom the file does not contain. */
-async function planAbsentees(
-  { index, profile, withholdsRemovals, chunks }: PlanInput,
-  counts: Counts,
-  firstOrdinal: number,
-  unidentifiedRows: number,
-): Promise<WrittenChunk[]> {
-  const absent = absentees(index);
-  counts.missing = absent.length;
-  if (profile.missing === 'leave' || (withholdsRemovals && unidentifiedRows > 0)) return [];
-  const writer = createChunkWriter('absent', chunks);
-  for (const [nth, user] of absent.entries()) {
-    const change = removalOf(user, profile.missing, firstOrdinal + nth);
-    counts[countedAs[change.type]] += 1;
-    await writer.add(change);
-  }
-  return writer.end();
 }

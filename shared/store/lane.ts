@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { GetCommand, paginateQuery, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as v from 'valibot';
+import { leasesIndex } from '../contracts/indexes.ts';
 import { tenantKey } from './imports.ts';
 import { conditionally, type Table, updateOf } from './table.ts';
 
@@ -89,9 +90,6 @@ export const renewLease = (table: Table, tenant: string, fence: number, now: num
 /** Something of the holder's step is done for good: however often it had to be started for that, it is coming to an end. */
 export const noteProgress = (table: Table, tenant: string, fence: number, now: number): Promise<boolean> =>
   updateLane(table, tenant, fence, { leaseUntil: now + leaseMilliseconds, attempts: 1 });
-
-/** The index of lanes with a lease: `laneShard`, `leaseUntil`, keys only. */
-const leasesIndex = 'leases';
 
 const leaseItem = v.object({ pk: v.string() });
 

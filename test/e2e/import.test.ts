@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { noCounts } from '../../shared/domain/counts.ts';
 import { employees, RunningCloud } from './running-cloud.ts';
 import { get, hasOpenSsh, list, openSsh, put } from './sftp-client.ts';
 
@@ -9,19 +10,7 @@ const cloud = new RunningCloud();
 beforeAll(() => cloud.start(), 60_000);
 afterAll(() => cloud.dispose(), 60_000);
 
-const sum = {
-  rows: 0,
-  created: 0,
-  updated: 0,
-  unchanged: 0,
-  archived: 0,
-  deactivated: 0,
-  reactivated: 0,
-  deleted: 0,
-  restored: 0,
-  rejected: 0,
-  missing: 0,
-};
+const sum = noCounts;
 
 describe('a tenant that archives who is missing', () => {
   let login: Awaited<ReturnType<RunningCloud['addTenant']>>;

@@ -1,0 +1,4 @@
+/** Names of indexes that one function alone may query: used by its grant and by its query. */
+
+/** Lanes with a lease, in the imports table: `laneShard`, `leaseUntil`, keys only. */
+export const leasesIndex = 'leases';
