@@ -104,7 +104,7 @@ describe('whatever happens to messages and functions', { timeout: 300_000 }, () 
         await runToItsEnd(cloud(), tempt(randomFrom(one)));
         expect(await outcomeOf(cloud(), tenant)).toEqual(reference);
       }),
-      { numRuns: 15, endOnFailure: true },
+      { numRuns: 10, endOnFailure: true },
     );
   });
 
@@ -138,7 +138,7 @@ describe('whatever happens to messages and functions', { timeout: 300_000 }, () 
           counts: { rows: 4, created: 1, updated: 3, archived: 1 },
         });
       }),
-      { numRuns: 6, endOnFailure: true },
+      { numRuns: 4, endOnFailure: true },
     );
   });
 });

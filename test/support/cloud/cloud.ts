@@ -18,7 +18,7 @@ import { createTables, startDynamoDb, tableNames } from './tables.ts';
 import { createTap, type Tap } from './tap.ts';
 
 /** What all steps work with. */
-export type StepContext = PlanContext & ApplyContext & FinishContext;
+type StepContext = PlanContext & ApplyContext & FinishContext;
 
 export type Cloud = Pick<QueuesAndBus, 'messages' | 'events'> & {
   readonly clock: Clock;

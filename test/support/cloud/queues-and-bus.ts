@@ -6,7 +6,7 @@ import { json } from 'node:stream/consumers';
 import * as v from 'valibot';
 import type { Clock } from './clock.ts';
 
-export const queueNames = ['arrivals', 'changes', 'finish'] as const;
+const queueNames = ['arrivals', 'changes', 'finish'] as const;
 export type QueueName = (typeof queueNames)[number];
 
 /** A message in its queue; `visibleAt` is epoch milliseconds. */
@@ -18,7 +18,7 @@ export type Message = {
   receives: number;
 };
 
-export type BusEvent = { readonly source: string; readonly type: string; readonly detail: unknown };
+type BusEvent = { readonly source: string; readonly type: string; readonly detail: unknown };
 
 export type QueuesAndBus = {
   readonly url: string;
