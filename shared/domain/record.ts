@@ -30,7 +30,7 @@ export const maximumKeyLength = 256;
  * 65,536 characters, names included: at most 196,608 bytes of UTF-8, which is half of DynamoDB's 400 KB item (the other
  * half is the platform's), and twice as JSON at its worst (before and after) still less than a chunk.
  */
-export const maximumRecordLength = 65_536;
+const maximumRecordLength = 65_536;
 
 /** Reads one row of `mapping.width` cells that starts on physical line `row`. Any fault rejects the row; all are told. */
 export function readRecord(cells: readonly string[], mapping: Mapping, row: number): RecordReading {

@@ -51,7 +51,7 @@ async function endImport(context: FinishContext, one: Import): Promise<void> {
 
 const partlyFailed: Failure = {
   code: 'failed-in-part',
-  message: 'a part of the plan could not be applied, and removals were held back: send the file again',
+  message: 'a part of the plan could not be applied, and removals wait for all other changes: send the file again',
 };
 
 function stateOf(failure: Failure | undefined, counts: Counts): ImportState {

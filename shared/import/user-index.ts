@@ -16,7 +16,7 @@ const HAS_RECORD = 128;
 const FINGERPRINT_BYTES = 16;
 
 /** A user as the directory has it. Fingerprints are 16 bytes; one of another length counts as none. */
-export type IndexedUser = {
+type IndexedUser = {
   readonly key: string;
   readonly status: UserStatus;
   /** 0 to 4,294,967,295. */
