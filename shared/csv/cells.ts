@@ -22,15 +22,19 @@ export function decodeRows(rows: readonly Uint8Array[]): string[][] {
   return decoded;
 }
 
+/** Reused: what csv-parser is given it has read before `decodeRows` returns, and its cells are texts of their own. */
+let scratch = Buffer.alloc(0);
+
 function joinLines(rows: readonly Uint8Array[]): Buffer {
-  const lines = Buffer.allocUnsafe(rows.reduce((total, row) => total + row.length + 1, 0));
+  const length = rows.reduce((total, row) => total + row.length + 1, 0);
+  if (length > scratch.length) scratch = Buffer.allocUnsafeSlow(2 * length);
   let at = 0;
   for (const row of rows) {
-    lines.set(row, at);
+    scratch.set(row, at);
     at += row.length + 1;
-    lines[at - 1] = LF;
+    scratch[at - 1] = LF;
   }
-  return lines;
+  return scratch.subarray(0, length);
 }
 
 /**

@@ -78,8 +78,8 @@ export function createChunkWriter(phase: string, sink: ChunkSink): ChunkWriter {
 }
 
 /** `set` comes last: for a new user its JSON is known already, because the record's fingerprint was made of it. */
-function serialise({ set, ...rest }: Change, setJson = JSON.stringify(set)): string {
-  return `${JSON.stringify(rest).slice(0, -1)},"set":${setJson}}\n`;
+function serialise(change: Change, setJson = JSON.stringify(change.set)): string {
+  return `${JSON.stringify({ ...change, set: undefined }).slice(0, -1)},"set":${setJson}}\n`;
 }
 
 /** False when there is no room. A change is far smaller than a chunk: its cells are bounded. */

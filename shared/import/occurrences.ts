@@ -22,9 +22,10 @@ export type Occurrences = {
   readonly repeated: () => readonly Repeated[];
 };
 
-export function createOccurrences(index: UserIndex): Occurrences {
+/** @param expectedRows how many rows the file may have: room for the new keys among them is made at once */
+export function createOccurrences(index: UserIndex, expectedRows: number): Occurrences {
   const knownRows = new Uint32Array(index.size());
-  const newRows = createKeySet();
+  const newRows = createKeySet(Math.max(0, expectedRows - index.size()));
   const repeated = new Set<string>();
   const rejected = createKeySet();
 

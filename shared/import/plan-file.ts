@@ -15,6 +15,8 @@ import type { UserIndex } from './user-index.ts';
 /** Everything that a plan is made of. Nothing here knows where files, users and plans are kept. */
 export type PlanInput = {
   readonly source: AsyncIterable<Uint8Array>;
+  /** About how many rows it has; a guess costs time or memory, nothing else. */
+  readonly expectedRows: number;
   readonly profile: Profile;
   readonly revision: number;
   /** All known users of the tenant; planning marks in it who was seen. */

@@ -75,6 +75,9 @@ function leaseKeeper(context: PlanContext, tenant: string, fence: number): () =>
   };
 }
 
+/** A row of twenty columns; shorter ones make the plan's table of new keys grow as it goes. */
+const usualRowBytes = 200;
+
 /** Makes the plan and writes it; when another attempt was first, that one's plan is the plan. */
 async function makePlan(
   context: PlanContext,
@@ -116,6 +119,7 @@ async function planFor(
   await heartbeat();
   return planFile({
     source: streamVersion(context.uploads, one.key, one.versionId),
+    expectedRows: Math.ceil(one.size / usualRowBytes),
     profile: tenant.profile,
     revision: tenant.revision,
     index,

@@ -70,7 +70,7 @@ export function createRowPlanner(
 ): RowPlanner {
   const { index } = input;
   const salt = fingerprintSalt(header, String(input.revision));
-  const occurrences = createOccurrences(index);
+  const occurrences = createOccurrences(index, input.expectedRows);
   const writers = {
     change: createChunkWriter('change', input.chunks),
     removal: createChunkWriter('removal', input.chunks),
@@ -107,8 +107,9 @@ export function createRowPlanner(
     const taken = misses;
     misses = [];
     const cells = decodeRows(taken.map(({ bytes }) => bytes));
-    for (const [nth, miss] of taken.entries()) {
-      const written = takeCells(cells[nth] ?? [], miss);
+    let nth = 0;
+    for (const miss of taken) {
+      const written = takeCells(cells[nth++] ?? [], miss);
       if (written !== undefined) await written;
     }
     const hasToWait = pendingKnown > 0 && pendingKnown < mostPendingKnown && pending.length < mostPending;
