@@ -93,15 +93,18 @@ function loadIndex(): { index: UserIndex; changing: Place[] } {
 
 const changeWithValues = v.object({ set: v.custom<User['fields']>((set) => typeof set === 'object' && set !== null) });
 
-/** The users whose rows change, as the first import made them, each read from the file of its changes. */
+/** The users whose rows change, as the first import made them: JSON in memory, as an answer of the directory would be. */
 function usersThatChange(index: UserIndex, changing: readonly Place[]) {
   const file = openSync(changesFile, 'r');
-  const places = new Map(changing.map((place) => [place.user, place]));
-  const userOf = (key: string): [string, User] => {
-    const { offset = 0, length = 0 } = places.get(index.findByKey(key)) ?? {};
-    const line = Buffer.allocUnsafe(length);
+  const lineOf = ({ user, offset, length }: Place): [number, Buffer] => {
+    const line = Buffer.allocUnsafeSlow(length);
     readSync(file, line, 0, length, offset);
-    const { set: fields } = v.parse(changeWithValues, JSON.parse(line.toString('utf8')));
+    return [user, line];
+  };
+  const lines = new Map(changing.map(lineOf));
+  const userOf = (key: string): [string, User] => {
+    const line = lines.get(index.findByKey(key))?.toString('utf8') ?? '';
+    const { set: fields } = v.parse(changeWithValues, JSON.parse(line));
     return [key, { key, status: 'active', version: 1, lastChange: undefined, fields }];
   };
   return async (keys: readonly string[]) => new Map(keys.map(userOf));

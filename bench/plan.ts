@@ -19,7 +19,7 @@ type Measured = v.InferOutput<typeof measured>;
 const runner = join(import.meta.dirname, 'plan-scenario.ts');
 
 /** Left alone, V8 lets 100 MB of garbage pile up before it looks: the peak would say nothing about what planning needs. */
-const smallYoungGeneration = '--max-semi-space-size=8';
+const smallYoungGeneration = '--max-semi-space-size=4';
 
 function run(scenario: Scenario | 'prepare', directory: string, rows: number): unknown {
   const words = [smallYoungGeneration, runner, scenario, directory, String(rows)];
