@@ -22,9 +22,9 @@ function emailKeyOf({ tenant }: Writer, { was, set }: Change): { emailKey?: stri
   return was.email === undefined ? {} : { emailKey: undefined };
 }
 
-function archivedSince(change: Change, at: string): { archivedAt?: string | undefined } {
-  if (change.status !== 'archived') return { archivedAt: undefined };
-  return change.type === 'update' ? {} : { archivedAt: at };
+function archivedSince({ type, status }: Change, at: string): { archivedAt?: string | undefined } {
+  if (type === 'archive' || (type === 'create' && status === 'archived')) return { archivedAt: at };
+  return type === 'reactivate' || type === 'restore' ? { archivedAt: undefined } : {};
 }
 
 /**
