@@ -115,8 +115,7 @@ async function planFor(
   if (one.size > maximumFileBytes) return refuseFile(issues, tooLarge(one.size));
   if (await wasCutOff(context.imports, one)) return refuseFile(issues, cutOff);
   const index = createUserIndex(0);
-  await loadKnownUsers(context.directory, one.tenant, (user) => index.add(user));
-  await heartbeat();
+  await loadKnownUsers(context.directory, one.tenant, (user) => index.add(user), heartbeat);
   return planFile({
     source: streamVersion(context.uploads, one.key, one.versionId),
     expectedRows: Math.ceil(one.size / usualRowBytes),

@@ -100,24 +100,31 @@ export type KnownUser = {
 
 /**
  * All users of a tenant, shards in parallel, strongly consistent (an index lags, and a plan made from a lagging
- * fingerprint would skip a real change), projected. Calls `each` for every user, in no order.
+ * fingerprint would skip a real change), projected. Calls `each` for every user, in no order, and waits for `afterPage`
+ * after every page of 1 MB: a million users are several hundred.
  */
-export async function loadKnownUsers(table: Table, tenant: string, each: (user: KnownUser) => void): Promise<void> {
-  await Promise.all(shardsOf(tenant).map((pk) => loadShard(table, pk, each)));
+export async function loadKnownUsers(
+  table: Table,
+  tenant: string,
+  each: (user: KnownUser) => void,
+  afterPage: () => Promise<void> = async () => undefined,
+): Promise<void> {
+  const loadShard = async (pk: string): Promise<void> => {
+    for await (const page of paginateQuery({ client: table.db }, knownUsersOf(table, pk))) {
+      for (const found of page.Items ?? []) {
+        const { sk, status, version, rowHash, recordHash } = v.parse(known, found);
+        each({ key: userKeyOf(sk), status, version, raw: rowHash, record: recordHash });
+      }
+      await afterPage();
+    }
+  };
+  await Promise.all(shardsOf(tenant).map(loadShard));
 }
 
-async function loadShard(table: Table, pk: string, each: (user: KnownUser) => void): Promise<void> {
-  const query = {
-    TableName: table.name,
-    ...usersOf(pk),
-    ConsistentRead: true,
-    ProjectionExpression: 'sk, #status, version, rowHash, recordHash',
-    ExpressionAttributeNames: { '#status': 'status' },
-  };
-  for await (const page of paginateQuery({ client: table.db }, query)) {
-    for (const found of page.Items ?? []) {
-      const { sk, status, version, rowHash, recordHash } = v.parse(known, found);
-      each({ key: userKeyOf(sk), status, version, raw: rowHash, record: recordHash });
-    }
-  }
-}
+const knownUsersOf = (table: Table, pk: string) => ({
+  TableName: table.name,
+  ...usersOf(pk),
+  ConsistentRead: true,
+  ProjectionExpression: 'sk, #status, version, rowHash, recordHash',
+  ExpressionAttributeNames: { '#status': 'status' },
+});

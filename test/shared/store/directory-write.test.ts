@@ -117,7 +117,16 @@ describe('users that are read', () => {
     expect([...many.keys()].sort()).toEqual([...keys].sort());
     expect(many.get('read-7')).toEqual(await getUser(directory, 'readers', 'read-7'));
     const all = new Map<string, unknown>();
-    await loadKnownUsers(directory, 'readers', (user) => all.set(user.key, user));
+    let pages = 0;
+    await loadKnownUsers(
+      directory,
+      'readers',
+      (user) => all.set(user.key, user),
+      async () => {
+        pages += 1;
+      },
+    );
+    expect(pages, 'a sign of life after every page of every shard').toBe(32);
     expect([...all.keys()].sort()).toEqual([...keys].sort());
     expect(all.get('read-7')).toMatchObject({ status: 'active', version: 1, raw: new Uint8Array(16).fill(2) });
   });
