@@ -1,4 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics } from '@aws-lambda-powertools/metrics';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import * as v from 'valibot';
 import { applyEnvironment } from '../shared/contracts/environment.ts';
@@ -8,9 +9,10 @@ import { clientsFor } from '../shared/store/clients.ts';
 import { consume } from './sqs/consume.ts';
 
 /** Applies chunks of plans to the directory. */
-export const makeApply = (context: ApplyContext, logger: Logger) =>
+export const makeApply = (context: ApplyContext, logger: Logger, metrics: Metrics) =>
   consume(applyMessage, (message) => applyChunk(context, message), {
     logger,
+    metrics,
     queue: { sqs: context.queues.sqs, url: context.queues.changes },
   });
 
@@ -24,4 +26,4 @@ function realContext(): ApplyContext {
   };
 }
 
-export const handler = makeApply(realContext(), new Logger());
+export const handler = makeApply(realContext(), new Logger(), new Metrics());

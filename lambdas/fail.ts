@@ -1,4 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics } from '@aws-lambda-powertools/metrics';
 import * as v from 'valibot';
 import { failEnvironment } from '../shared/contracts/environment.ts';
 import {
@@ -21,7 +22,7 @@ const deadLetter = v.union([step, removeMessage, objectCreatedEvent, uploadFaile
  * Consumes the dead-letter queues: a step that can't be carried out fails its import, so that the tenant's lane goes on.
  * An arrival is tried once more, and stays in its queue for a person when that fails; a removal is the sweep's to repeat.
  */
-export const makeFail = (context: ArrivalContext, logger: Logger) =>
+export const makeFail = (context: ArrivalContext, logger: Logger, metrics: Metrics) =>
   consume(
     deadLetter,
     async (message) => {
@@ -32,7 +33,7 @@ export const makeFail = (context: ArrivalContext, logger: Logger) =>
       } else if (v.is(objectCreatedEvent, message)) await registerUpload(context, arrivalOf(message));
       else if (v.is(uploadFailedEvent, message)) await noteCutOff(context, message);
     },
-    { logger },
+    { logger, metrics },
   );
 
 function realContext(): ArrivalContext {
@@ -41,4 +42,4 @@ function realContext(): ArrivalContext {
   return { ...lane, uploads: bucket(environment.UPLOADS_BUCKET) };
 }
 
-export const handler = makeFail(realContext(), new Logger());
+export const handler = makeFail(realContext(), new Logger(), new Metrics());

@@ -18,7 +18,7 @@ export const makeFinish = (context: FinishContext, logger: Logger, metrics: Metr
       const finished = await finishImport(context, message);
       if (finished !== undefined) reportImport(logger, metrics, finished);
     },
-    { logger, queue: { sqs: context.queues.sqs, url: context.queues.finish } },
+    { logger, metrics, queue: { sqs: context.queues.sqs, url: context.queues.finish } },
   );
 
 function realContext(): FinishContext {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics } from '@aws-lambda-powertools/metrics';
 import * as v from 'valibot';
 import { planEnvironment } from '../shared/contracts/environment.ts';
 import { arrivalsQueueMessage } from '../shared/contracts/messages.ts';
@@ -9,7 +10,7 @@ import { clientsFor } from '../shared/store/clients.ts';
 import { consume } from './sqs/consume.ts';
 
 /** Registers uploads as they arrive, and plans the import whose turn it is. */
-export function makePlan(context: PlanContext, logger: Logger) {
+export function makePlan(context: PlanContext, logger: Logger, metrics: Metrics) {
   return consume(
     arrivalsQueueMessage,
     async (message) => {
@@ -17,7 +18,7 @@ export function makePlan(context: PlanContext, logger: Logger) {
       else if (message.source === 'aws.s3') await registerUpload(context, arrivalOf(message));
       else await noteCutOff(context, message);
     },
-    { logger, queue: { sqs: context.queues.sqs, url: context.queues.arrivals } },
+    { logger, metrics, queue: { sqs: context.queues.sqs, url: context.queues.arrivals } },
   );
 }
 
@@ -33,4 +34,4 @@ function realContext(): PlanContext {
   };
 }
 
-export const handler = makePlan(realContext(), new Logger());
+export const handler = makePlan(realContext(), new Logger(), new Metrics());

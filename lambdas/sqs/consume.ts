@@ -1,11 +1,12 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { Logger } from '@aws-lambda-powertools/logger';
+import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import * as v from 'valibot';
 import { type ConsumedQueue, retrySooner } from './retry-sooner.ts';
 
 /** Where a function's messages come from, and where it says that some of them failed. */
-export type Consumer = { readonly logger: Logger; readonly queue?: ConsumedQueue };
+export type Consumer = { readonly logger: Logger; readonly metrics: Metrics; readonly queue?: ConsumedQueue };
 
 /**
  * A function that consumes a queue: every message is parsed by `schema` and handled, and the answer names exactly those
@@ -14,10 +15,10 @@ export type Consumer = { readonly logger: Logger; readonly queue?: ConsumedQueue
 export function consume<Schema extends v.GenericSchema>(
   schema: Schema,
   handle: (message: v.InferOutput<Schema>) => Promise<void>,
-  { logger, queue }: Consumer,
+  { logger, metrics, queue }: Consumer,
 ) {
   const handleRecord = async ({ body, messageId }: SQSRecord): Promise<void> => {
-    const message = v.safeParse(schema, JSON.parse(body));
+    const message = v.safeParse(schema, parseJson(body));
     if (!message.success) throw new UnknownMessage(`message ${messageId} is none that this function knows`);
     await handle(message.output);
   };
@@ -27,11 +28,23 @@ export function consume<Schema extends v.GenericSchema>(
     const options = { context, throwOnFullBatchFailure: false };
     const response = await processPartialResponse(event, handleRecord, processor, options);
     for (const error of processor.errors) logger.error('a message failed and will come again', error);
+    metrics.addMetric('MessageHandled', MetricUnit.Count, event.Records.length - processor.errors.length);
+    metrics.addMetric('MessageFailed', MetricUnit.Count, processor.errors.length);
+    metrics.publishStoredMetrics();
     const failed = new Set(response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
     const records = event.Records.filter(({ messageId }) => failed.has(messageId));
     if (queue !== undefined) await retrySooner(queue, records);
     return response;
   };
+}
+
+/** Undefined for what is no JSON: the error would quote it. */
+function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Something that nobody of ours sent. Its content is not named: it may be about a person. */

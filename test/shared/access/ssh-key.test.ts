@@ -190,6 +190,8 @@ const hasOpenSsh = (() => {
   }
 })();
 
+if (!hasOpenSsh) console.warn('SKIPPED: there is no ssh-keygen here; keys are not compared with its own reading');
+
 describe.runIf(hasOpenSsh)('beside OpenSSH’s own ssh-keygen', () => {
   let folder = '';
   beforeAll(() => {
