@@ -12,9 +12,11 @@ import { consume } from '../../lambdas/sqs/consume.ts';
 const asked: { ReceiptHandle: string; VisibilityTimeout: number }[] = [];
 
 /** The network's edge: a queue that notes what is asked of it. */
-const server = createServer(async (request, response) => {
-  asked.push(JSON.parse(await text(request)));
-  response.setHeader('content-type', 'application/x-amz-json-1.0').end('{}');
+const server = createServer((request, response) => {
+  text(request).then((body) => {
+    asked.push(JSON.parse(body));
+    response.setHeader('content-type', 'application/x-amz-json-1.0').end('{}');
+  }, response.destroy);
 });
 
 let sqs: SQSClient;
