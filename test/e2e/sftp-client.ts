@@ -1,9 +1,9 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { Client, type SFTPWrapper } from 'ssh2';
+import { askpass } from '../clients/clients.ts';
+import { mustRun, runCommand } from '../clients/command.ts';
 
 type Login = { readonly username: string; readonly password: string; readonly host: string; readonly port: number };
 
@@ -50,33 +50,18 @@ export const list = (login: Login, path: string): Promise<string[]> =>
       }),
   );
 
-export const hasOpenSsh = spawnSync('sftp', ['-V']).error === undefined;
+export const hasOpenSsh = (await runCommand('sftp', ['-?'])).code !== 127;
 
-/** Types commands into OpenSSH's `sftp`; answers its exit code and what it printed. */
-export async function openSsh(login: Login, ...commands: string[]): Promise<{ exit: number; printed: string }> {
+/** Types commands into OpenSSH's `sftp`; answers what it printed. Throws when it does not end with 0. */
+export async function openSsh(login: Login, ...commands: string[]): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'rollcall-sftp-'));
-  const askpass = join(folder, 'askpass');
-  const batch = join(folder, 'batch');
-  writeFileSync(askpass, '#!/bin/sh\nprintf %s "$ROLLCALL_PASSWORD"\n', { mode: 0o700 });
-  writeFileSync(batch, commands.map((command) => `${command}\n`).join(''));
-  const options = ['StrictHostKeyChecking=no', 'UserKnownHostsFile=/dev/null', 'BatchMode=no', 'LogLevel=ERROR'];
-  const child = spawn(
-    'sftp',
-    [
-      ...options.flatMap((option) => ['-o', option]),
-      '-P',
-      String(login.port),
-      '-b',
-      batch,
-      `${login.username}@${login.host}`,
-    ],
-    {
-      env: { ...process.env, SSH_ASKPASS: askpass, SSH_ASKPASS_REQUIRE: 'force', ROLLCALL_PASSWORD: login.password },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
-  const ended = new Promise<number>((done) => child.once('exit', (code) => done(code ?? -1)));
-  const [stdout, stderr, exit] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
-  rmSync(folder, { recursive: true });
-  return { exit, printed: stdout + stderr };
+  try {
+    const env = await askpass(folder, login.password);
+    const options = ['StrictHostKeyChecking=no', 'UserKnownHostsFile=/dev/null', 'BatchMode=no', 'LogLevel=ERROR'];
+    const words = ['-F', 'none', ...options.flatMap((option) => ['-o', option]), '-P', String(login.port), '-b', '-'];
+    const input = commands.map((command) => `${command}\n`).join('');
+    return await mustRun('sftp', [...words, `${login.username}@${login.host}`], { input, env });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
