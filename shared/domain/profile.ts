@@ -2,109 +2,135 @@
  * A tenant's rules, as data. What differs between customers and vendors is said here and nowhere else.
  */
 import * as v from 'valibot';
-import { fieldTypes } from './field.ts';
+import { columnSchema, dateFormat, type ProfileColumn } from './profile-column.ts';
+import { contradictionsIn } from './profile-contradictions.ts';
 
 const text = v.pipe(v.string(), v.trim(), v.nonEmpty());
 const positive = v.pipe(v.number(), v.integer(), v.minValue(1));
+const timeOfDay = v.pipe(text, v.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day is HH:MM, from 00:00 to 23:59'));
 
-/** One column of the file and the directory field it fills. Titles are compared without regard to case. */
-const column = v.object({
-  title: text,
-  aliases: v.optional(v.array(text), []),
-  field: v.pipe(text, v.regex(/^[a-z][A-Za-z0-9]*$/, 'a field is a camelCase name')),
-  type: v.picklist(fieldTypes),
-  /** The column must be in the file, and no cell of it may be empty. */
-  required: v.optional(v.boolean(), false),
+/** What becomes of titles that no column has. */
+const unknownColumns = v.strictObject({
+  /** `custom` and `attribute`: entries of the user's map `custom` or `attributes`; `reject` refuses the file. */
+  as: v.picklist(['ignore', 'reject', 'custom', 'attribute']),
+  /** Only titles that begin so; others are ignored, with a warning. */
+  prefix: v.exactOptional(text),
+  /** What an export puts in front of their titles. */
+  exportPrefix: v.exactOptional(text),
+  /** `inferred`: text, date or boolean, as the first column of values is; then it stays. */
+  types: v.optional(v.picklist(['text', 'inferred']), 'text'),
+  visibility: v.optional(v.picklist(['public', 'private']), 'public'),
 });
 
-/** What a removal (archive, deactivate, delete) may do without a person: more than `max(count, percent)` holds. */
-const removalLimit = v.object({
+/** What a file is called. Patterns are globs over its path, regardless of case; none: any name. */
+const fileNames = v.strictObject({
+  patterns: v.optional(v.array(text), []),
+  /** Notation of a date in the name: a file with an older one than the last is stale. */
+  date: v.exactOptional(dateFormat),
+});
+
+/** What every kind of file has. */
+const fileRules = {
+  fileNames: v.optional(fileNames, {}),
+  /** Fields that tell one from another: the first of them that a row has a value for. */
+  identity: v.pipe(v.array(text), v.minLength(1)),
+  columns: v.pipe(v.array(columnSchema), v.minLength(1)),
+  /** How titles are compared. A near miss is pointed out and never taken for an unknown column. */
+  titles: v.optional(v.picklist(['any-case', 'exact']), 'any-case'),
+  unknownColumns: v.optional(unknownColumns, { as: 'ignore' }),
+  /** What an empty cell of an optional column says. */
+  emptyCells: v.optional(v.picklist(['erase', 'keep']), 'keep'),
+};
+
+/** What passes without a person: more than `max(count, percent of active users)` holds. */
+const limit = v.strictObject({
   count: v.pipe(v.number(), v.integer(), v.minValue(0)),
   percent: v.pipe(v.number(), v.minValue(0), v.maxValue(100)),
 });
 
+/** What becomes of known users whom a complete file does not contain. */
+export const missingPolicies = ['leave', 'deactivate', 'archive', 'delete'] as const;
+export type MissingPolicy = (typeof missingPolicies)[number];
+
 const shape = v.strictObject({
-  preset: text,
-  /** The field that tells one user from another; it must be a mapped, required column. */
-  identity: text,
-  columns: v.pipe(v.array(column), v.minLength(1)),
+  /** The ready-made profile it began as, or a name for one of its own. */
+  preset: v.optional(text, 'own'),
+  ...fileRules,
+  /** The format of dates whose column names none. */
+  dateFormat: v.optional(dateFormat, 'YYYY-MM-DD'),
+  encoding: v.optional(v.picklist(['utf-8', 'utf-16le', 'windows-1252']), 'utf-8'),
   /** Parent groups: each is a column, its cells are the sub groups. */
-  groups: v.array(text),
-  /** Status words of the file (compared without regard to case) and the state each one claims. */
-  statusWords: v.record(text, v.picklist(['active', 'archived'])),
-  /** What becomes of known users whom a complete file does not contain. */
-  missing: v.picklist(['leave', 'archive']),
-  /** What an empty cell of an optional column says. */
-  emptyCells: v.picklist(['erase', 'keep']),
-  limits: v.object({ removals: removalLimit }),
+  groups: v.optional(v.array(text), []),
+  missing: v.optional(v.picklist(missingPolicies), 'leave'),
+  /** Teams have files of their own. */
+  teams: v.exactOptional(v.strictObject(fileRules)),
+  /** Who owns what has no other owner: an identity value. */
+  organisationOwner: v.exactOptional(text),
+  limits: v.optional(v.strictObject({ removals: v.exactOptional(limit) }), {}),
   /** How long import history stays readable. */
-  retentionDays: positive,
+  retentionDays: v.optional(positive, 90),
+  /** How long a deleted user can be restored. */
+  restoreDays: v.optional(positive, 30),
+
+  /* Recorded with the rules, and not carried out by imports yet. */
+  timeZone: v.optional(text, 'UTC'),
+  onboarding: v.exactOptional(v.strictObject({ field: text })),
+  /** `at`: in the profile's time zone. `past`: a date that is over is an error, or acts 24 hours after the import. */
+  offboarding: v.exactOptional(
+    v.strictObject({ field: text, at: timeOfDay, past: v.picklist(['error', 'after-24-hours']) }),
+  ),
+  /** Who is invited: all new users, or those with this value. */
+  invitations: v.exactOptional(
+    v.strictObject({ eligible: v.exactOptional(v.strictObject({ field: text, value: text })) }),
+  ),
+  pgp: v.optional(v.literal('off'), 'off'),
+  /** When the customer's own server is asked for files: times of day in UTC. */
+  pickup: v.exactOptional(v.strictObject({ at: v.array(timeOfDay) })),
+  /** How often a file is expected. */
+  cadence: v.exactOptional(v.picklist(['daily', 'weekly', 'monthly', 'quarterly'])),
 });
 
-/** Attributes of a directory item that imports and platform code rely on by name: no column may fill them. */
-export const reservedFields: ReadonlySet<string> = new Set([
-  'pk',
-  'sk',
-  'tenant',
-  'key',
-  'version',
-  'lastChange',
-  'rowHash',
-  'recordHash',
-  'emailKey',
-  'dueShard',
-  'dueAt',
-  'groups',
-  'createdAt',
-  'updatedAt',
-  'archivedAt',
-]);
-
-const fillsReserved = ({ field, type }: Shape['columns'][number]): boolean =>
-  reservedFields.has(field) || (field === 'status') !== (type === 'status');
-
-type Shape = v.InferOutput<typeof shape>;
-
-const titlesOf = (profile: Shape): string[] => [
-  ...profile.columns.flatMap((one) => [one.title, ...one.aliases]),
-  ...profile.groups,
-];
-
-const repeated = (names: readonly string[]): string | undefined => {
-  const folded = names.map((name) => name.toLowerCase());
-  return names.find((_, at) => folded.indexOf(folded[at] ?? '') !== at);
-};
-
-const identityColumn = (profile: Shape) => profile.columns.find((one) => one.field === profile.identity);
-
-/** The whole profile, contradictions included: each refusal names what to change. */
+/** The whole profile, contradictions included: each refusal names the path and what to change. */
 export const profileSchema = v.pipe(
   shape,
-  v.check(
-    (profile) => identityColumn(profile)?.required === true,
-    'identity must name the field of a required column: add the column, or choose another identity',
-  ),
-  v.check(
-    (profile) => ['text', 'email'].includes(identityColumn(profile)?.type ?? ''),
-    'identity must name a text or email column: choose another identity',
-  ),
-  v.check(
-    (profile) => repeated(titlesOf(profile)) === undefined,
-    'two columns or groups share a title or alias: remove one of them',
-  ),
-  v.check(
-    (profile) => repeated(profile.columns.map((one) => one.field)) === undefined,
-    'two columns fill the same field: remove one, or make its title an alias of the other',
-  ),
-  v.check(
-    (profile) => !profile.columns.some(fillsReserved),
-    'a column fills an attribute that is not free: choose another field name (status takes the type "status" and no other)',
-  ),
-  v.check(
-    (profile) => Object.keys(profile.statusWords).length > 0 || !profile.columns.some((one) => one.type === 'status'),
-    'a status column needs statusWords',
-  ),
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    for (const { path, message } of contradictionsIn(dataset.value)) addIssue({ message: `${path}: ${message}` });
+  }),
 );
 
 export type Profile = v.InferOutput<typeof profileSchema>;
-export type ProfileColumn = Profile['columns'][number];
+/** A profile as people write it: what has a usual value may be left out. */
+export type ProfileDocument = v.InferInput<typeof profileSchema>;
+
+export const fileKinds = ['users', 'teams'] as const;
+/** What the rows of a file are about. */
+export type FileKind = (typeof fileKinds)[number];
+
+/** The rules for one kind of file. */
+export type FileRules = Pick<
+  Profile,
+  'identity' | 'columns' | 'titles' | 'unknownColumns' | 'emptyCells' | 'groups' | 'missing' | 'dateFormat'
+>;
+
+/** The rules for files of this kind; undefined when the tenant has none. */
+export function rulesFor(profile: Profile, kind: FileKind): FileRules | undefined {
+  const { dateFormat, organisationOwner } = profile;
+  const rules = kind === 'users' ? profile : profile.teams;
+  if (rules === undefined) return undefined;
+  const { identity, titles, unknownColumns, emptyCells } = rules;
+  const columns = rules.columns.map((column) => withDefault(column, organisationOwner));
+  const own = kind === 'users' ? profile : { groups: [], missing: 'leave' as const };
+  const { groups, missing } = own;
+  return { identity, columns, titles, unknownColumns, emptyCells, groups, missing, dateFormat };
+}
+
+/** A default that another setting gives becomes a text, or none. */
+function withDefault(column: ProfileColumn, organisationOwner: string | undefined): ProfileColumn {
+  if (typeof column.default !== 'object') return column;
+  const { default: _, ...rest } = column;
+  return organisationOwner === undefined ? rest : { ...rest, default: organisationOwner };
+}
+
+/** Values with the usual ones filled in. Throws when the document is no profile: for profiles that are part of the code. */
+export const profileOf = (document: ProfileDocument): Profile => v.parse(profileSchema, document);
