@@ -4,17 +4,28 @@ import { type UserStatus, userStatuses } from './user.ts';
 export const changeTypes = ['create', 'update', 'reactivate', 'deactivate', 'archive', 'delete', 'restore'] as const;
 export type ChangeType = (typeof changeTypes)[number];
 
-const value = v.union([v.string(), v.record(v.string(), v.string())]);
+export const entities = ['user', 'team'] as const;
+/** What an item of the directory is about. */
+export type Entity = (typeof entities)[number];
 
-const values = v.record(v.string(), value);
+export const valueSchema = v.union([
+  v.string(),
+  v.boolean(),
+  v.array(v.string()),
+  v.record(v.string(), v.union([v.string(), v.boolean()])),
+]);
 
-/** Everything that apply does to one user. What is done is described entirely here. */
+const values = v.record(v.string(), valueSchema);
+
+/** Everything that apply does to one user or team. What is done is described entirely here. */
 export const changeSchema = v.object({
+  entity: v.optional(v.picklist(entities), 'user'),
   /** Ordinal within the plan: makes `lastChange` unique. */
   n: v.number(),
   type: v.picklist(changeTypes),
   key: v.string(),
-  reason: v.picklist(['row', 'missing']),
+  /** `implied`: rows name somebody who is not there, and the tenant's rules make them. */
+  reason: v.picklist(['row', 'missing', 'implied']),
   row: v.optional(v.number()),
   /** The import version of the item it was planned against; absent when there was no item. */
   version: v.optional(v.number()),

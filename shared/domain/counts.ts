@@ -5,7 +5,8 @@ const count = v.optional(v.number(), 0);
 
 /**
  * What an import did. `rows = created + updated + unchanged + transitions + rejected`, transitions being those of rows;
- * `missing` overlaps with what absence led to and is not in the sum.
+ * `missing` overlaps with what absence led to and is not in the sum, nor is `implied`: users and teams that were made
+ * because rows name them.
  */
 export const countsSchema = v.object({
   rows: count,
@@ -19,6 +20,7 @@ export const countsSchema = v.object({
   restored: count,
   rejected: count,
   missing: count,
+  implied: count,
 });
 
 export type Counts = v.InferOutput<typeof countsSchema>;
@@ -35,6 +37,7 @@ export const noCounts: Counts = {
   restored: 0,
   rejected: 0,
   missing: 0,
+  implied: 0,
 };
 
 /** The column of `Counts` in which a change of this type is counted. */
@@ -62,5 +65,6 @@ export function addCounts(a: Counts, b: Counts): Counts {
     restored: a.restored + b.restored,
     rejected: a.rejected + b.rejected,
     missing: a.missing + b.missing,
+    implied: a.implied + b.implied,
   };
 }

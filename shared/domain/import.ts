@@ -39,7 +39,7 @@ const holdReason = v.variant('code', [
 const planSummary = v.object({
   manifestKey: v.string(),
   hash: v.string(),
-  chunks: v.object({ change: v.number(), removal: v.number() }),
+  chunks: v.object({ implied: v.optional(v.number(), 0), change: v.number(), removal: v.number() }),
 });
 
 /** Why an import failed: a stable code and a sentence for a person. */

@@ -1,8 +1,13 @@
 import * as v from 'valibot';
 import { countsSchema } from './counts.ts';
+import { entryTypes } from './field.ts';
+import { fileKinds } from './profile.ts';
 
-const phases = ['change', 'removal'] as const;
-/** Removals go out only when every chunk of the `change` phase has succeeded. */
+export const phases = ['implied', 'change', 'removal'] as const;
+/**
+ * In this order: who or what is named by others comes before them, and removals go out only when every chunk before them
+ * has succeeded.
+ */
 export type Phase = (typeof phases)[number];
 
 /** The unit that one worker applies; one object of NDJSON changes. `sha256` is the hex digest of its bytes. */
@@ -21,6 +26,7 @@ export const chunkLimits = { changes: 1_000, bytes: 1_048_576 } as const;
 export const manifestSchema = v.object({
   tenant: v.string(),
   importId: v.string(),
+  kind: v.optional(v.picklist(fileKinds), 'users'),
   /** Epoch milliseconds: the instant that every change carries, so that doing it again writes the same. */
   plannedAt: v.number(),
   profileRevision: v.number(),
@@ -40,6 +46,10 @@ export const manifestSchema = v.object({
   /** Rows whose user can't be told: they withhold this import's removals. */
   unidentifiedRows: v.number(),
   endsWithLineEnd: v.boolean(),
+  /** Custom fields that this file brought, and the type that their values have from now on. */
+  newEntries: v.optional(v.record(v.string(), v.picklist(entryTypes)), {}),
+  /** The date in the file's name, ISO. */
+  fileDate: v.optional(v.string()),
 });
 
 export type PlanChunk = v.InferOutput<typeof planChunkSchema>;

@@ -3,7 +3,7 @@ import type { Value } from './field.ts';
 export const userStatuses = ['active', 'pending', 'deactivated', 'archived', 'deleted'] as const;
 export type UserStatus = (typeof userStatuses)[number];
 
-/** A user as imports see it: the attributes that they own and no others. */
+/** A user, or a team, as imports see it: the attributes that they own and no others. */
 export type User = {
   /** The tenant's identity value: stays text, `00123` is not `123`. */
   readonly key: string;
@@ -20,3 +20,19 @@ export const isPresent = (status: UserStatus): boolean => status !== 'archived' 
 
 /** Who counts as active for limits: people who work here, whether their login has opened yet or not. */
 export const isActive = (status: UserStatus): boolean => status === 'active' || status === 'pending';
+
+/** What a state means to a platform. */
+export type Access = { readonly mayLogIn: boolean; readonly isSearchable: boolean; readonly mayBeContacted: boolean };
+
+const none: Access = { mayLogIn: false, isSearchable: false, mayBeContacted: false };
+
+const access: Readonly<Record<UserStatus, Access>> = {
+  active: { mayLogIn: true, isSearchable: true, mayBeContacted: true },
+  pending: { mayLogIn: false, isSearchable: true, mayBeContacted: true },
+  deactivated: none,
+  archived: none,
+  deleted: none,
+};
+
+/** What somebody in this state may do, and what others may do with them. */
+export const accessIn = (status: UserStatus): Access => access[status];
