@@ -1,10 +1,13 @@
 /** A column of a customer's file, as a profile describes it: its titles, the field it fills, and how its cells are read. */
 import * as v from 'valibot';
 
-const text = v.pipe(v.string(), v.trim(), v.nonEmpty());
+const text = v.pipe(v.string(), v.trim(), v.nonEmpty('write something, or leave the setting out'));
+const words = v.pipe(v.array(text), v.minLength(1, 'name at least one word'));
 
-/** How letters are compared: `any` takes `ACTIVE` for `active`. */
-const letterCase = v.optional(v.picklist(['any', 'exact']), 'any');
+const letterCase = v.optional(
+  v.pipe(v.picklist(['any', 'exact']), v.description('How letters are compared: "any" takes ACTIVE for active.')),
+  'any',
+);
 
 /** A date's notation: `YYYY`, `MM` and `DD` once each, in any order, with whatever stands between them. */
 export const dateFormat = v.pipe(
@@ -15,65 +18,126 @@ export const dateFormat = v.pipe(
   ),
 );
 
-/** What a cell must name, and what becomes of a name that nobody has. `by`: the target's identity value, or its email. */
-const reference = v.strictObject({
-  to: v.picklist(['user', 'team']),
-  by: v.optional(v.picklist(['key', 'email']), 'key'),
-  /** `error` rejects the row, `warn` keeps it, `create` makes the user or team with default values. */
-  unknown: v.optional(v.picklist(['error', 'warn', 'create']), 'warn'),
-});
+const reference = v.pipe(
+  v.strictObject({
+    to: v.picklist(['user', 'team']),
+    by: v.optional(
+      v.pipe(
+        v.picklist(['key', 'email']),
+        v.description("What the cell holds: the other's identity value, or its email."),
+      ),
+      'key',
+    ),
+    unknown: v.optional(
+      v.pipe(
+        v.picklist(['error', 'warn', 'create']),
+        v.description(
+          'What becomes of a name that nobody has: "error" rejects the row, "warn" keeps it, "create" makes the user or team with default values.',
+        ),
+      ),
+      'warn',
+    ),
+  }),
+  v.description('The cell names another user or team.'),
+);
 
 const common = {
-  title: text,
-  /** Other titles for it. */
-  aliases: v.optional(v.array(text), []),
-  /** The title belongs to the platform: it can have no aliases. */
-  fixedTitle: v.optional(v.boolean(), false),
-  field: v.pipe(text, v.regex(/^[a-z][A-Za-z0-9]*$/, 'a field is a camelCase name')),
-  /** The column must be in the file, and no cell of it may be empty. */
-  required: v.optional(v.boolean(), false),
-  /** Who may see the field: everyone, or the tenant's administrators only. */
-  visibility: v.optional(v.picklist(['public', 'private']), 'public'),
-  /**
-   * What stands for an empty cell where those erase, and for a new user without a value. A cell's text, or the tenant's
-   * `organisationOwner`.
-   */
-  default: v.exactOptional(v.union([text, v.strictObject({ setting: v.literal('organisationOwner') })])),
+  title: v.pipe(text, v.description('What the column is called in the file.')),
+  aliases: v.optional(v.pipe(v.array(text), v.description('Other titles for it.')), []),
+  fixedTitle: v.optional(
+    v.pipe(v.boolean(), v.description('The title belongs to the platform: it can have no aliases.')),
+    false,
+  ),
+  field: v.pipe(
+    text,
+    v.regex(/^[a-z][A-Za-z0-9]*$/, 'a field is a camelCase name, such as jobTitle'),
+    v.description('The directory field that the column fills: a camelCase name.'),
+  ),
+  required: v.optional(
+    v.pipe(v.boolean(), v.description('The column must be in the file, and no cell of it may be empty.')),
+    false,
+  ),
+  visibility: v.optional(
+    v.pipe(
+      v.picklist(['public', 'private']),
+      v.description("Who may see the field: everyone, or the tenant's administrators only."),
+    ),
+    'public',
+  ),
+  default: v.exactOptional(
+    v.pipe(
+      v.union([text, v.strictObject({ setting: v.literal('organisationOwner') })]),
+      v.description(
+        "What stands for an empty cell where those erase, and for a new user without a value: a cell's text, or the tenant's organisationOwner.",
+      ),
+    ),
+  ),
 };
 
 export const columnSchema = v.variant('type', [
   v.strictObject({ ...common, type: v.literal('text'), refers: v.exactOptional(reference) }),
   v.strictObject({ ...common, type: v.literal('email'), refers: v.exactOptional(reference) }),
-  /** Without a format of its own it has the profile's. */
-  v.strictObject({ ...common, type: v.literal('date'), format: v.exactOptional(dateFormat) }),
-  /** The first word of each is the one that exports write. */
+  v.strictObject({
+    ...common,
+    type: v.literal('date'),
+    format: v.exactOptional(v.pipe(dateFormat, v.description("Without one it has the profile's dateFormat."))),
+  }),
   v.strictObject({
     ...common,
     type: v.literal('boolean'),
     words: v.optional(
-      v.strictObject({ yes: v.pipe(v.array(text), v.minLength(1)), no: v.pipe(v.array(text), v.minLength(1)) }),
+      v.pipe(
+        v.strictObject({ yes: words, no: words }),
+        v.description('What stands for yes and for no; exports write the first word of each.'),
+      ),
       { yes: ['yes', 'true'], no: ['no', 'false'] },
     ),
     case: letterCase,
   }),
-  /** `values` may be empty: then no cell is good until the tenant has some. */
-  v.strictObject({ ...common, type: v.literal('picklist'), values: v.array(text), case: letterCase }),
+  v.strictObject({
+    ...common,
+    type: v.literal('picklist'),
+    values: v.pipe(
+      v.array(text),
+      v.description('What a cell may say. An empty list: no cell is good until the tenant has some values.'),
+    ),
+    case: letterCase,
+  }),
   v.strictObject({ ...common, type: v.literal('decimal') }),
-  /** BCP 47 tags; `values` narrows them down. */
-  v.strictObject({ ...common, type: v.literal('locale'), values: v.exactOptional(v.array(text)) }),
-  /** `add`: what the cell names is added to what the user has, and nothing is taken away. */
+  v.strictObject({
+    ...common,
+    type: v.literal('locale'),
+    values: v.exactOptional(v.pipe(v.array(text), v.description('The BCP 47 tags that are taken; without them, all.'))),
+  }),
   v.strictObject({
     ...common,
     type: v.literal('list'),
-    separator: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(3)), ','),
-    merge: v.optional(v.picklist(['replace', 'add']), 'replace'),
+    separator: v.optional(
+      v.pipe(
+        v.string(),
+        v.minLength(1, 'a separator has one to three characters'),
+        v.maxLength(3, 'a separator has one to three characters'),
+        v.regex(/^[^"]*$/, 'quotation marks stand around items: choose another separator'),
+        v.description('What stands between the items of a cell.'),
+      ),
+      ',',
+    ),
+    merge: v.optional(
+      v.pipe(
+        v.picklist(['replace', 'add']),
+        v.description('"add": what the cell names is added to what the user has, and nothing is taken away.'),
+      ),
+      'replace',
+    ),
     refers: v.exactOptional(reference),
   }),
-  /** Words of the file and the state each one claims. */
   v.strictObject({
     ...common,
     type: v.literal('status'),
-    words: v.record(text, v.picklist(['active', 'deactivated', 'archived'])),
+    words: v.pipe(
+      v.record(text, v.picklist(['active', 'deactivated', 'archived'])),
+      v.description('Words of the file and the state that each one claims.'),
+    ),
     case: letterCase,
   }),
 ]);
