@@ -1,11 +1,10 @@
 /** What can't be true of a profile at once. */
+import { type Contradiction, inColumn, repeated } from './column-contradictions.ts';
 import type { ProfileColumn } from './profile-column.ts';
-import { isUsableName, reservedFields } from './reserved-fields.ts';
-
-/** Where it is, and what to change. */
-type Contradiction = { readonly path: string; readonly message: string };
+import { isUsableName } from './reserved-fields.ts';
 
 type Rules = {
+  readonly fileNames: { readonly patterns: readonly string[] };
   readonly identity: readonly string[];
   readonly columns: readonly ProfileColumn[];
   readonly unknownColumns: { readonly as: string; readonly prefix?: string; readonly exportPrefix?: string };
@@ -18,7 +17,7 @@ type Document = Rules & {
   readonly limits: { readonly removals?: unknown };
   readonly onboarding?: { readonly field: string };
   readonly offboarding?: { readonly field: string };
-  readonly invitations?: { readonly eligible?: { readonly field: string } };
+  readonly invitations?: { readonly eligible?: { readonly field: string; readonly value: string } };
   readonly timeZone: string;
 };
 
@@ -27,12 +26,13 @@ export function contradictionsIn(document: Document): Contradiction[] {
   const { teams } = document;
   return [
     ...inRules(document, '', document.groups, document),
-    ...(teams === undefined ? [] : inRules(teams, 'teams.', [], document)),
-    ...teamStatus(teams),
+    ...(teams === undefined ? [] : inTeams(teams, document)),
     ...inGroups(document.groups),
     ...unlimitedRemovals(document),
     ...inDates(document),
+    ...inInvitations(document),
     ...inTimeZone(document.timeZone),
+    ...inSize(document),
   ];
 }
 
@@ -46,70 +46,56 @@ const inRules = (rules: Rules, at: string, groups: readonly string[], document: 
 
 function inIdentity({ identity, columns }: Rules, at: string): Contradiction[] {
   const path = `${at}identity`;
-  return identity.flatMap((field, nth) => {
+  const twice = repeated(identity).map((field) => ({ path, message: `"${field}" stands twice: remove one of them` }));
+  const wrong = [...new Set(identity)].flatMap((field) => {
     const column = columns.find((one) => one.field === field);
-    if (identity.indexOf(field) !== nth) return { path, message: `"${field}" stands twice: remove one of them` };
-    if (column === undefined) {
-      return { path, message: `no column fills the field "${field}": add the column, or choose another identity` };
-    }
-    if (column.type === 'text' || column.type === 'email') return [];
-    return { path, message: `"${field}" is of the type ${column.type}: choose the field of a text or email column` };
+    if (column?.type === 'text' || column?.type === 'email') return [];
+    const message =
+      column === undefined
+        ? `no column fills the field "${field}": add the column, or choose another identity`
+        : `"${field}" is of the type ${column.type}: choose the field of a text or email column`;
+    return [{ path, message, needs: [`${at}columns.${field}`] }];
   });
+  return [...twice, ...wrong];
 }
 
-function inTitles({ columns }: Rules, at: string, groups: readonly string[]): Contradiction[] {
-  const titles = [...columns.flatMap((one) => [one.title, ...one.aliases]), ...groups];
-  const again = repeated(titles.map((title) => title.toLowerCase()));
-  if (again === undefined) return [];
-  return [{ path: `${at}columns`, message: `two columns or groups share the title or alias "${again}": remove one` }];
-}
+const inTitles = ({ columns }: Rules, at: string, groups: readonly string[]): Contradiction[] =>
+  repeated(
+    [...columns.flatMap((one) => [one.title, ...one.aliases]), ...groups].map((title) =>
+      title.normalize('NFC').toLowerCase(),
+    ),
+  ).map((title) => ({
+    path: `${at}columns`,
+    message: `two columns or groups share the title or alias "${title}" (case does not count): remove one`,
+  }));
 
-function inFields({ columns }: Rules, at: string): Contradiction[] {
-  const again = repeated(columns.map((one) => one.field));
-  if (again === undefined) return [];
-  const remedy = 'remove one, or make its title an alias of the other';
-  return [{ path: `${at}columns.${again}`, message: `two columns fill this field: ${remedy}` }];
-}
-
-function inColumn(column: ProfileColumn, path: string, document: Document): Contradiction[] {
-  const { field, type, fixedTitle, aliases } = column;
-  const found: Contradiction[] = [];
-  if (reservedFields.has(field)) {
-    found.push({ path, message: 'this attribute is the engine\'s own: choose another field name' });
-  }
-  if ((field === 'status') !== (type === 'status')) {
-    found.push({ path, message: 'the field status takes the type "status", and no other field does' });
-  }
-  if (fixedTitle && aliases.length > 0) {
-    found.push({ path: `${path}.aliases`, message: 'the title is fixed: remove the aliases, or fixedTitle' });
-  }
-  if (type === 'status' && Object.keys(column.words).length === 0) {
-    found.push({ path: `${path}.words`, message: 'a status column needs words: add some, such as {"active": "active"}' });
-  }
-  return [...found, ...inReference(column, path, document)];
-}
-
-/** Whoever is created must get a key: a reference by something else can't give one. */
-function inReference(column: ProfileColumn, path: string, { identity, teams }: Document): Contradiction[] {
-  const refers = 'refers' in column ? column.refers : undefined;
-  if (refers === undefined) return [];
-  const at = `${path}.refers`;
-  if (refers.to === 'team' && refers.by === 'email') return [{ path: `${at}.by`, message: 'a team has no email: use "key"' }];
-  if (refers.to === 'team' && teams === undefined) return [{ path: at, message: 'the profile has no teams: add their rules' }];
-  const byIdentity = refers.by === 'key' || (identity.length === 1 && identity[0] === 'email');
-  if (refers.unknown !== 'create' || byIdentity) return [];
-  return [{ path: `${at}.unknown`, message: 'users can be created by their identity only: use "warn" or "error"' }];
-}
+const inFields = ({ columns }: Rules, at: string): Contradiction[] =>
+  repeated(columns.map((one) => one.field)).map((field) => ({
+    path: `${at}columns.${field}`,
+    message: 'two columns fill this field: remove one, or make its title an alias of the other',
+  }));
 
 function inUnknownColumns({ unknownColumns: { as, prefix, exportPrefix } }: Rules, at: string): Contradiction[] {
   if (as === 'custom' || as === 'attribute' || (prefix === undefined && exportPrefix === undefined)) return [];
-  return [{ path: `${at}unknownColumns`, message: `"${as}" keeps no columns: remove the prefixes, or choose "custom"` }];
+  return [
+    { path: `${at}unknownColumns`, message: `"${as}" keeps no columns: remove the prefixes, or choose "custom"` },
+  ];
 }
 
-const teamStatus = (teams: Rules | undefined): Contradiction[] =>
-  teams?.columns.some(({ type }) => type === 'status')
+const inTeams = (teams: Rules, document: Document): Contradiction[] => [
+  ...inRules(teams, 'teams.', [], document),
+  ...(teams.columns.some(({ type }) => type === 'status')
     ? [{ path: 'teams.columns.status', message: 'teams have no status: remove the column' }]
-    : [];
+    : []),
+  ...(teams.fileNames.patterns.length === 0
+    ? [
+        {
+          path: 'teams.fileNames.patterns',
+          message: 'nothing tells files about teams from files about users: add a pattern, such as "teams/**"',
+        },
+      ]
+    : []),
+];
 
 const inGroups = (groups: readonly string[]): Contradiction[] =>
   groups
@@ -128,18 +114,34 @@ function unlimitedRemovals({ missing, columns, limits }: Document): Contradictio
   return [{ path: 'limits.removals', message: `these rules can remove users: ${remedy}` }];
 }
 
-function inDates({ columns, onboarding, offboarding, invitations }: Document): Contradiction[] {
+function inDates({ columns, onboarding, offboarding }: Document): Contradiction[] {
   const wrongDate = (path: string, field: string | undefined): Contradiction[] =>
     field === undefined || columns.some((one) => one.field === field && one.type === 'date')
       ? []
-      : [{ path, message: `"${field}" is the field of no date column: add the column, or name another` }];
-  const eligible = invitations?.eligible?.field;
-  const hasEligible = eligible === undefined || columns.some(({ field }) => field === eligible);
-  return [
-    ...wrongDate('onboarding.field', onboarding?.field),
-    ...wrongDate('offboarding.field', offboarding?.field),
-    ...(hasEligible ? [] : [{ path: 'invitations.eligible.field', message: `no column fills "${eligible}": add it` }]),
-  ];
+      : [
+          {
+            path,
+            message: `"${field}" is the field of no date column: add the column, or name another`,
+            needs: [`columns.${field}`],
+          },
+        ];
+  return [...wrongDate('onboarding.field', onboarding?.field), ...wrongDate('offboarding.field', offboarding?.field)];
+}
+
+function inInvitations({ columns, invitations }: Document): Contradiction[] {
+  const eligible = invitations?.eligible;
+  if (eligible === undefined) return [];
+  const { field, value } = eligible;
+  const column = columns.find((one) => one.field === field);
+  const needs = [`columns.${field}`];
+  if (column === undefined) {
+    return [
+      { path: 'invitations.eligible.field', message: `no column fills "${field}": add it, or name another`, needs },
+    ];
+  }
+  if (column.type !== 'picklist' || column.values.includes(value)) return [];
+  const message = `the column of "${field}" never says "${value}": choose one of ${column.values.join(', ')}`;
+  return [{ path: 'invitations.eligible.value', message, needs }];
 }
 
 function inTimeZone(timeZone: string): Contradiction[] {
@@ -151,4 +153,13 @@ function inTimeZone(timeZone: string): Contradiction[] {
   }
 }
 
-const repeated = (names: readonly string[]): string | undefined => names.find((name, at) => names.indexOf(name) !== at);
+/** Two of them and more stand in one item of history, and a DynamoDB item has at most 400 KB. */
+const maximumBytes = 150_000;
+
+function inSize(document: Document): Contradiction[] {
+  const bytes = new TextEncoder().encode(JSON.stringify(document)).length;
+  if (bytes <= maximumBytes) return [];
+  return [
+    { path: '', message: `the rules have ${bytes} bytes, and at most ${maximumBytes} can be kept: shorten the lists` },
+  ];
+}

@@ -177,7 +177,9 @@ export const profileSchema = v.pipe(
   profileShape,
   v.rawCheck(({ dataset, addIssue }) => {
     if (!dataset.typed) return;
-    for (const { path, message } of contradictionsIn(dataset.value)) addIssue({ message: `${path}: ${message}` });
+    for (const { path, message } of contradictionsIn(dataset.value)) {
+      addIssue({ message: path === '' ? message : `${path}: ${message}` });
+    }
   }),
 );
 
