@@ -11,7 +11,7 @@ export type Entity = (typeof entities)[number];
 export const valueSchema = v.union([
   v.string(),
   v.boolean(),
-  v.array(v.string()),
+  v.pipe(v.array(v.string()), v.readonly()),
   v.record(v.string(), v.union([v.string(), v.boolean()])),
 ]);
 
@@ -55,6 +55,7 @@ export const isRemoval = (type: ChangeType): boolean => removalTypes.has(type);
 /** What turns a user in state `from` into one in state `to`, when fields differ (`differs`) or not. */
 export function changeTypeFor(from: UserStatus, to: UserStatus, differs: boolean): ChangeType | undefined {
   if (from === to) return differs ? 'update' : undefined;
+  if (from === 'deleted') return to === 'archived' ? 'archive' : 'restore';
   switch (to) {
     case 'archived':
       return 'archive';
@@ -64,6 +65,6 @@ export function changeTypeFor(from: UserStatus, to: UserStatus, differs: boolean
       return 'delete';
     case 'active':
     case 'pending':
-      return from === 'deleted' ? 'restore' : 'reactivate';
+      return 'reactivate';
   }
 }

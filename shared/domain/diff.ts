@@ -1,60 +1,85 @@
 import { type Change, changeTypeFor } from './change.ts';
-import type { Value } from './field.ts';
-import { groupsField, type UserRecord } from './record.ts';
+import type { Entries, Value } from './field.ts';
+import type { Mapping } from './mapping.ts';
+import type { UserRecord } from './record.ts';
+import { type MapField, mapFields } from './reserved-fields.ts';
 import type { User, UserStatus } from './user.ts';
 
 /** What must happen to a user so that the directory says what the record claims. */
-export type Difference = Pick<Change, 'type' | 'status' | 'was' | 'set'>;
+export type Difference = Pick<Change, 'type' | 'status' | 'was'> & { readonly set: Readonly<Record<string, Value>> };
+
+/** What the rules say about differences, besides the record. */
+export type DiffRules = Pick<Mapping, 'defaults' | 'adding' | 'returnsFrom'>;
 
 /** The difference between the user as known (undefined: not at all) and the record; undefined: there is none. */
-export function diff(user: User | undefined, record: UserRecord): Difference | undefined {
-  if (user === undefined) return { type: 'create', status: record.status, was: {}, set: record.values };
-  const { was, set } = changedValues(user.fields, record);
-  const status = statusAfter(user.status, record.status);
+export function diff(user: User | undefined, record: UserRecord, rules: DiffRules): Difference | undefined {
+  if (user === undefined) return creation(record, rules);
+  const { was, set } = changedValues(user.fields, record, rules);
+  const status = statusAfter(user.status, record.status, rules);
   const differs = Object.keys(was).length > 0 || Object.keys(set).length > 0;
   const type = changeTypeFor(user.status, status, differs);
   return type === undefined ? undefined : { type, status, was, set };
 }
 
-/** A row that says `active` does not open the login of somebody whose onboarding is still to come. */
-const statusAfter = (from: UserStatus, claimed: UserRecord['status']): UserStatus =>
-  from === 'pending' && claimed === 'active' ? 'pending' : claimed;
+/** The very values of the record where there are no defaults: their JSON is known already. */
+function creation({ status = 'active', values }: UserRecord, { defaults }: DiffRules): Difference {
+  return { type: 'create', status, was: {}, set: defaults === undefined ? values : { ...defaults, ...values } };
+}
 
-function changedValues(known: User['fields'], record: UserRecord): Pick<Difference, 'was' | 'set'> {
-  const difference: Pick<Difference, 'was' | 'set'> = { was: {}, set: {} };
+/**
+ * A row that says `active` does not open the login of somebody whose onboarding is still to come; one that says nothing
+ * brings back who was missing, and nobody else.
+ */
+function statusAfter(from: UserStatus, claimed: UserRecord['status'], { returnsFrom }: DiffRules): UserStatus {
+  if (claimed === undefined) return from === 'deleted' || from === returnsFrom ? 'active' : from;
+  return from === 'pending' && claimed === 'active' ? 'pending' : claimed;
+}
+
+const isMap: ReadonlySet<string> = new Set(mapFields);
+
+type Values = { was: Record<string, Value>; set: Record<string, Value> };
+
+function changedValues(known: User['fields'], record: UserRecord, { adding }: DiffRules): Values {
+  const difference: Values = { was: {}, set: {} };
   for (const [field, claimed] of Object.entries(record.values)) {
-    if (field !== groupsField) compare(difference, field, known[field], claimed);
+    if (isMap.has(field)) continue;
+    compare(difference, field, known[field], adding.has(field) ? added(known[field], claimed) : claimed);
   }
   for (const field of record.emptied) compare(difference, field, known[field], undefined);
-  compare(difference, groupsField, known[groupsField], groupsAfter(known[groupsField], record));
+  for (const map of mapFields) compare(difference, map, known[map], entriesAfter(map, known[map], record));
   return difference;
 }
 
-function compare(
-  { was, set }: Pick<Difference, 'was' | 'set'>,
-  field: string,
-  before: Value | undefined,
-  after: Value | undefined,
-): void {
+function compare({ was, set }: Values, field: string, before: Value | undefined, after: Value | undefined): void {
   if (sameValue(before, after)) return;
   if (before !== undefined) was[field] = before;
   if (after !== undefined) set[field] = after;
 }
 
-/** Groups that the file does not have stay. */
-function groupsAfter(before: Value | undefined, { values, left }: UserRecord): Value | undefined {
-  const claimed = values[groupsField];
-  const merged: Record<string, string> = {
-    ...(typeof before === 'object' ? before : {}),
-    ...(typeof claimed === 'object' ? claimed : {}),
-  };
-  for (const group of left) delete merged[group];
+/** What is there stays, in its order. */
+function added(before: Value | undefined, claimed: Value): Value {
+  return isList(before) && isList(claimed) ? [...new Set([...before, ...claimed])] : claimed;
+}
+
+/** Entries that the file does not have stay. */
+function entriesAfter(map: MapField, before: Value | undefined, { values, left }: UserRecord): Value | undefined {
+  const claimed = values[map];
+  if (claimed === undefined && left.length === 0) return before;
+  const merged: Record<string, string | boolean> = { ...entriesIn(before), ...entriesIn(claimed) };
+  for (const [from, name] of left) if (from === map) delete merged[name];
   return Object.keys(merged).length === 0 ? undefined : merged;
 }
 
-/** Equal text, or maps with the same entries in any order. */
+const isList = (value: Value | undefined): value is readonly string[] => Array.isArray(value);
+
+const entriesIn = (value: Value | undefined): Entries => (typeof value === 'object' && !isList(value) ? value : {});
+
+/** Equal text or flags, lists with the same items in the same order, or maps with the same entries in any order. */
 export function sameValue(a: Value | undefined, b: Value | undefined): boolean {
   if (typeof a !== 'object' || typeof b !== 'object') return a === b;
+  if (isList(a) || isList(b)) {
+    return isList(a) && isList(b) && a.length === b.length && a.every((item, at) => item === b[at]);
+  }
   const names = Object.keys(a);
   return names.length === Object.keys(b).length && names.every((name) => a[name] === b[name]);
 }

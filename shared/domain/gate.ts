@@ -22,9 +22,11 @@ export type HoldReason =
 
 export type Verdict = { readonly kind: 'pass' } | { readonly kind: 'hold'; readonly reasons: readonly HoldReason[] };
 
-/** The most removals that pass without a person: `max(count, percent of active users)`. */
-export const removalLimit = (limits: Profile['limits']['removals'], active: number): number =>
-  Math.max(limits.count, Math.floor((active * limits.percent) / 100));
+/** The most removals that pass without a person: `max(count, percent of active users)`; without limits none. */
+export const removalLimit = (
+  { count, percent }: NonNullable<Profile['limits']['removals']> = { count: 0, percent: 0 },
+  active: number,
+): number => Math.max(count, Math.floor((active * percent) / 100));
 
 /** Stands between plan and apply. Exactly the limit passes; one more holds. */
 export function judge(proposal: Proposal, limits: Profile['limits']): Verdict {

@@ -1,132 +1,175 @@
-import { type Cell, cellReader } from './field.ts';
+import { maximumTextLength, type Value } from './field.ts';
 import type { Issue } from './issue.ts';
-import type { Profile, ProfileColumn } from './profile.ts';
-
-/** A column of this file and the field it fills. */
-export type MappedColumn = {
-  readonly index: number;
-  /** As the file writes it. */
-  readonly title: string;
-  readonly field: string;
-  readonly required: boolean;
-  readonly read: (cell: string) => Cell;
-};
-
-export type MappedGroup = { readonly index: number; readonly title: string; readonly group: string };
-
-/** What the columns of one file mean. Columns and groups are in the order of their names: the file's order means nothing. */
-export type Mapping = {
-  readonly width: number;
-  readonly identity: MappedColumn;
-  readonly columns: readonly MappedColumn[];
-  readonly groups: readonly MappedGroup[];
-  readonly emptyCells: Profile['emptyCells'];
-};
+import type { MappedColumn, MappedEntry, MappedReference, Mapping } from './mapping.ts';
+import type { FileRules } from './profile.ts';
+import type { ProfileColumn } from './profile-column.ts';
+import { cellReader, entryReader } from './read-cell.ts';
+import { maximumKeyLength } from './record.ts';
+import { type MapField, privateField } from './reserved-fields.ts';
+import { missingColumns, namesOf, type Positions, positionsOf, repeatedColumns, titleKey } from './titles.ts';
+import { type EntryTypes, mapUnknown } from './unknown-columns.ts';
+import type { UserStatus } from './user.ts';
 
 export type HeaderMapping = { readonly mapping: Mapping | undefined; readonly issues: readonly Issue[] };
 
-const fold = (title: string): string => title.trim().normalize('NFC').toLowerCase();
-
 const byName = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** Reads the titles with the tenant's rules. All faults are told at once; without a mapping the whole file is refused. */
-export function mapHeader(titles: readonly string[], profile: Profile): HeaderMapping {
-  const positions = positionsOf(titles);
+/**
+ * Reads the titles with the tenant's rules. All faults are told at once; without a mapping the whole file is refused.
+ *
+ * @param known custom fields that the tenant has already
+ * @param told types of others, as their values in this file tell
+ */
+export function mapHeader(
+  titles: readonly string[],
+  rules: FileRules,
+  known: EntryTypes = new Map(),
+  told: EntryTypes = new Map(),
+): HeaderMapping {
+  const positions = positionsOf(titles, rules.titles);
+  const found = rules.columns.map((column) => namesOf(column).flatMap(positions));
+  const foundGroups = rules.groups.map(positions);
+  const claimed = new Set([...found, ...foundGroups].flat());
+  const unclaimed = [...titles.keys()].filter((index) => titles[index]?.trim() !== '' && !claimed.has(index));
+  const unknown = mapUnknown(titles, unclaimed, rules, known, told);
   const issues = [
-    ...missingColumns(positions, profile),
-    ...repeatedColumns(titles, positions, profile),
-    ...unknownColumns(titles, profile),
+    ...missingColumns(titles, positions, rules),
+    ...repeatedColumns(titles, [...found, ...foundGroups, ...sameEntries(unknown.entries, rules)]),
+    ...unknown.issues,
   ];
-  const columns = mapColumns(titles, positions, profile);
-  const identity = columns.find((column) => column.field === profile.identity);
-  if (identity === undefined || issues.some((issue) => issue.severity === 'error'))
-    return { mapping: undefined, issues };
-  const groups = mapGroups(titles, positions, profile);
-  return { mapping: { width: titles.length, identity, columns, groups, emptyCells: profile.emptyCells }, issues };
+  if (issues.some(({ severity }) => severity === 'error')) return { mapping: undefined, issues };
+  const columns = mapColumns(titles, positions, rules);
+  const entries = [...mapGroups(titles, positions, rules), ...unknown.entries];
+  const { newEntries, untyped } = unknown;
+  return {
+    mapping: {
+      ...meaningOf(columns, rules),
+      width: titles.length,
+      columns,
+      newEntries,
+      untyped,
+      entries: sorted(entries),
+    },
+    issues,
+  };
 }
 
-type Positions = ReadonlyMap<string, readonly number[]>;
-
-function positionsOf(titles: readonly string[]): Positions {
-  const positions = new Map<string, number[]>();
-  titles.forEach((title, index) => {
-    positions.set(fold(title), [...(positions.get(fold(title)) ?? []), index]);
-  });
-  return positions;
+/** Positions of columns that would fill one entry. */
+function sameEntries(entries: readonly MappedEntry[], { titles }: FileRules): number[][] {
+  const groups = Map.groupBy(entries, ({ name }) => titleKey(name, titles));
+  return [...groups.values()].map((same) => same.map(({ index }) => index));
 }
 
-const namesOf = (column: ProfileColumn): string[] => [column.title, ...column.aliases];
+const sorted = (entries: readonly MappedEntry[]): MappedEntry[] =>
+  [...entries].sort((a, b) => byName(a.map, b.map) || byName(a.name, b.name));
 
-const positionsFor = (names: readonly string[], positions: Positions): number[] =>
-  names.flatMap((name) => positions.get(fold(name)) ?? []);
-
-const wanted = (profile: Profile): readonly (readonly string[])[] => [
-  ...profile.columns.map(namesOf),
-  ...profile.groups.map((group) => [group]),
-];
-
-const missingColumns = (positions: Positions, profile: Profile): Issue[] =>
-  profile.columns
-    .filter((column) => column.required && positionsFor(namesOf(column), positions).length === 0)
-    .map((column) => ({
-      code: 'missing-column',
-      severity: 'error',
-      scope: 'file',
-      row: 1,
-      column: column.title,
-      expected: `a column titled "${column.title}"`,
-      message: `the required column "${column.title}" is not in the header: add it and send the file again`,
-    }));
-
-const repeatedColumns = (titles: readonly string[], positions: Positions, profile: Profile): Issue[] =>
-  wanted(profile)
-    .map((names) => positionsFor(names, positions))
-    .filter((found) => found.length > 1)
-    .map((found) => ({
-      code: 'duplicate-column',
-      severity: 'error',
-      scope: 'file',
-      row: 1,
-      column: found.map((index) => titles[index]).join(', '),
-      expected: 'one column for each field',
-      message: `columns ${found.map((index) => index + 1).join(' and ')} mean the same field: remove all but one`,
-    }));
-
-/** A column without a title is remarked on where the header is read. */
-function unknownColumns(titles: readonly string[], profile: Profile): Issue[] {
-  const known = new Set(wanted(profile).flat().map(fold));
-  return titles
-    .filter((title) => title.trim() !== '' && !known.has(fold(title)))
-    .map((title) => ({
-      code: 'unknown-column',
-      severity: 'warning',
-      scope: 'file',
-      row: 1,
-      column: title,
-      expected: `one of: ${wanted(profile)
-        .map(([name]) => name)
-        .join(', ')}`,
-      message: 'this column is not in use and was ignored: rename it if it should be imported',
-    }));
-}
-
-function mapColumns(titles: readonly string[], positions: Positions, profile: Profile): MappedColumn[] {
-  const words = new Map(Object.entries(profile.statusWords).map(([word, state]) => [word.toLowerCase(), state]));
-  return profile.columns
+function mapColumns(titles: readonly string[], positions: Positions, rules: FileRules): MappedColumn[] {
+  return rules.columns
     .flatMap((column) => {
-      const index = positionsFor(namesOf(column), positions)[0];
-      if (index === undefined) return [];
-      const { field, required } = column;
-      return [{ index, title: titles[index] ?? column.title, field, required, read: cellReader(column.type, words) }];
+      const index = namesOf(column).flatMap(positions)[0];
+      return index === undefined ? [] : [mapColumn(column, index, titles[index] ?? column.title, rules)];
     })
     .sort((a, b) => byName(a.field, b.field));
 }
 
-function mapGroups(titles: readonly string[], positions: Positions, profile: Profile): MappedGroup[] {
-  return profile.groups
-    .flatMap((group) => {
-      const index = positions.get(fold(group))?.[0];
-      return index === undefined ? [] : [{ index, title: titles[index] ?? group, group }];
-    })
-    .sort((a, b) => byName(a.group, b.group));
+function mapColumn(column: ProfileColumn, index: number, title: string, rules: FileRules): MappedColumn {
+  const { field } = column;
+  const isIdentity = rules.identity.includes(field);
+  return {
+    index,
+    title,
+    field,
+    required: isIdentity ? rules.identity.length === 1 : column.required,
+    read: cellReader(column, rules.dateFormat),
+    whenEmpty: rules.emptyCells === 'erase' ? defaultOf(column, rules) : undefined,
+    // Whatever is named becomes the key of somebody, here or elsewhere.
+    mostLength: isIdentity || ('refers' in column && column.type !== 'list') ? maximumKeyLength : maximumTextLength,
+  };
+}
+
+function defaultOf(column: ProfileColumn, { dateFormat }: FileRules): Value | undefined {
+  if (typeof column.default !== 'string') return undefined;
+  const read = cellReader(column, dateFormat)(column.default);
+  return 'value' in read ? read.value : undefined;
+}
+
+function mapGroups(titles: readonly string[], positions: Positions, { groups, dateFormat }: FileRules): MappedEntry[] {
+  const map: MapField = 'groups';
+  return groups.flatMap((group) => {
+    const index = positions(group)[0];
+    if (index === undefined) return [];
+    return [
+      {
+        index,
+        title: titles[index] ?? group,
+        map,
+        name: group,
+        type: 'text' as const,
+        read: entryReader('text', dateFormat),
+      },
+    ];
+  });
+}
+
+/** What the rules say whichever columns the file has. */
+function meaningOf(columns: readonly MappedColumn[], rules: FileRules) {
+  const has = (field: string): MappedColumn | undefined => columns.find((column) => column.field === field);
+  const identity = rules.identity.flatMap((field) => has(field) ?? []);
+  const isIdentity = rules.identity.length === 1 && rules.identity[0] === 'email';
+  return {
+    identity,
+    emptyCells: rules.emptyCells,
+    constants: constantsOf(rules),
+    defaults: defaultsOf(rules),
+    adding: new Set(
+      rules.columns.filter((one) => one.type === 'list' && one.merge === 'add').map(({ field }) => field),
+    ),
+    returnsFrom: has('status') === undefined ? stateOfAbsence[rules.missing] : undefined,
+    references: referencesIn(columns, rules),
+    uniqueEmail: isIdentity ? undefined : columns.find(({ field }) => field === 'email'),
+  };
+}
+
+/** The state in which somebody is who went missing; undefined when absence changes nothing. */
+export const stateOfAbsence = {
+  leave: undefined,
+  deactivate: 'deactivated',
+  archive: 'archived',
+  delete: 'deleted',
+} as const satisfies Record<FileRules['missing'], UserStatus | undefined>;
+
+function defaultsOf(rules: FileRules): Mapping['defaults'] {
+  const defaults = rules.columns.flatMap((column) => {
+    const value = defaultOf(column, rules);
+    return value === undefined ? [] : [[column.field, value] as const];
+  });
+  return defaults.length === 0 ? undefined : Object.fromEntries(defaults);
+}
+
+/** What a user or team has that is made because others name it: its key, and what the rules give everybody. */
+export const impliedValues = (rules: FileRules, key: string): Record<string, Value> => ({
+  ...defaultsOf(rules),
+  ...constantsOf(rules),
+  [rules.identity[0] ?? '']: key,
+});
+
+function constantsOf(rules: FileRules): Mapping['constants'] {
+  const hidden = privateFields(rules);
+  return hidden.length === 0 ? {} : { [privateField]: hidden };
+}
+
+/** Names of fields, or of whole maps, that only administrators may see. */
+function privateFields({ columns, unknownColumns }: FileRules): string[] {
+  const fields = columns.filter(({ visibility }) => visibility === 'private').map(({ field }) => field);
+  const map = { custom: 'custom', attribute: 'attributes', ignore: undefined, reject: undefined }[unknownColumns.as];
+  const whole = map !== undefined && unknownColumns.visibility === 'private' ? [map] : [];
+  return [...fields, ...whole].sort(byName);
+}
+
+function referencesIn(columns: readonly MappedColumn[], rules: FileRules): MappedReference[] {
+  const refers = new Map(rules.columns.map((column) => [column.field, 'refers' in column ? column.refers : undefined]));
+  return columns.flatMap(({ field, title }) => {
+    const reference = refers.get(field);
+    return reference === undefined ? [] : [{ ...reference, field, title }];
+  });
 }

@@ -1,27 +1,32 @@
-import { maximumTextLength, type Value } from './field.ts';
-import type { MappedColumn, MappedGroup, Mapping } from './header.ts';
+import { type CellFault, maximumTextLength, type Value } from './field.ts';
+import { restoreFormula } from './formula.ts';
 import type { Issue } from './issue.ts';
+import type { MappedColumn, MappedEntry, Mapping } from './mapping.ts';
+import type { MapField } from './reserved-fields.ts';
 import type { UserStatus } from './user.ts';
 
-/** A row, mapped and validated: what the file claims of one user. What it does not claim, it leaves alone. */
+/** A row, mapped and validated: what the file claims of one user or team. What it does not claim, it leaves alone. */
 export type UserRecord = {
   readonly key: string;
-  readonly status: Extract<UserStatus, 'active' | 'archived'>;
-  /** Fields that have a value, in the order of their names, and behind them `groups` if any group has one. */
+  /** Whom it is about if nobody has that key: its other identity values. */
+  readonly otherKeys: readonly string[];
+  /** Undefined: the file has no word about the state. */
+  readonly status: Extract<UserStatus, 'active' | 'deactivated' | 'archived'> | undefined;
+  /** Fields that have a value, in the order of their names; behind them maps that have an entry, and the constants. */
   readonly values: Readonly<Record<string, Value>>;
   /** Fields that have none. */
   readonly emptied: readonly string[];
-  /** Parent groups in which the user is no more. */
-  readonly left: readonly string[];
+  /** Entries of maps that are there no more. */
+  readonly left: readonly Leaving[];
 };
 
-/** The attribute that holds the map of parent group to sub group. */
-export const groupsField = 'groups';
+/** An entry of a map. */
+export type Leaving = readonly [map: MapField, name: string];
 
-/** `key` is there whenever the row says whom it is about, also when the row is rejected. */
+/** `keys` are there whenever the row says whom it is about, also when the row is rejected. Issues may be warnings. */
 export type RecordReading =
   | { readonly record: UserRecord; readonly issues: readonly Issue[] }
-  | { readonly record: undefined; readonly key: string | undefined; readonly issues: readonly Issue[] };
+  | { readonly record: undefined; readonly keys: readonly string[]; readonly issues: readonly Issue[] };
 
 /** 256 characters are at most 768 bytes of UTF-8: with its prefix below DynamoDB's 1,024 bytes of a sort key. */
 export const maximumKeyLength = 256;
@@ -32,101 +37,172 @@ export const maximumKeyLength = 256;
  */
 const maximumRecordLength = 65_536;
 
-/** Reads one row of `mapping.width` cells that starts on physical line `row`. Any fault rejects the row; all are told. */
-export function readRecord(cells: readonly string[], mapping: Mapping, row: number): RecordReading {
-  const issues: Issue[] = [];
-  const values: Record<string, Value> = {};
-  const emptied: string[] = [];
-  let status: UserRecord['status'] = 'active';
-  let length = 0;
-  let key: string | undefined;
-  for (const column of mapping.columns) {
-    const value = readColumn(cells, column, row, issues);
-    if (value === undefined) continue;
-    if (column.field === 'status') status = value === 'archived' ? 'archived' : 'active';
-    else if (value !== null) {
-      values[column.field] = value;
-      length += column.field.length + value.length;
-      if (column === mapping.identity) key = value;
-    } else if (mapping.emptyCells === 'erase') emptied.push(column.field);
-  }
-  const { groups, left, length: groupsLength } = readGroups(cells, mapping, row, issues);
-  if (groups !== undefined) values[groupsField] = groups;
-  if (key !== undefined && key.length > maximumKeyLength) issues.push(keyTooLong(mapping.identity, row, key));
-  if (length + groupsLength > maximumRecordLength) issues.push(recordTooLong(row));
-  if (key === undefined || issues.length > 0) return { record: undefined, key, issues };
-  return { record: { key, status, values, emptied, left }, issues };
-}
+const nothing: readonly never[] = [];
 
-/** The value; `null` for an empty cell; undefined when an issue was noted. */
-function readColumn(
-  cells: readonly string[],
-  column: MappedColumn,
-  row: number,
-  issues: Issue[],
-): string | null | undefined {
-  const cell = (cells[column.index] ?? '').trim();
-  if (cell === '') {
-    if (!column.required) return null;
-    issues.push(emptyCell(column, row));
-    return undefined;
-  }
-  const read = column.read(cell);
-  if ('value' in read) return read.value;
-  issues.push({
-    code: read.fault.code,
-    severity: 'error',
-    scope: 'row',
-    row,
-    column: column.title,
-    value: cell,
-    expected: read.fault.expected,
-    message: 'the row was not imported: correct this cell and send the file again',
-  });
-  return undefined;
-}
-
-type GroupsReading = {
-  readonly groups: Record<string, string> | undefined;
-  readonly left: readonly string[];
-  readonly length: number;
+/** A row while it is read. */
+type Draft = {
+  readonly row: number;
+  readonly cells: readonly string[];
+  readonly values: Record<string, Value>;
+  issues: Issue[] | undefined;
+  isRejected: boolean;
+  length: number;
 };
 
-function readGroups(cells: readonly string[], mapping: Mapping, row: number, issues: Issue[]): GroupsReading {
-  let groups: Record<string, string> | undefined;
-  const left: string[] = [];
-  let length = 0;
-  for (const mapped of mapping.groups) {
-    const cell = (cells[mapped.index] ?? '').trim();
-    if (cell.length > maximumTextLength) issues.push(groupTooLong(mapped, row, cell));
-    else if (cell !== '') {
-      groups ??= {};
-      groups[mapped.group] = cell;
-      length += mapped.group.length + cell.length;
-    } else if (mapping.emptyCells === 'erase') left.push(mapped.group);
-  }
-  return { groups, left, length };
+/** Reads one row of `mapping.width` cells that starts on physical line `row`. Any fault rejects the row; all are told. */
+export function readRecord(cells: readonly string[], mapping: Mapping, row: number): RecordReading {
+  const draft: Draft = { row, cells, values: {}, issues: undefined, isRejected: false, length: 0 };
+  const { status, emptied } = readFields(draft, mapping);
+  const left = readEntries(draft, mapping);
+  const keys = keysOf(draft.values, mapping);
+  if (keys.length === 0 && mapping.identity.length > 1) note(draft, 'error', noIdentity(mapping, row));
+  if (draft.length > maximumRecordLength) note(draft, 'error', recordTooLong(row));
+  const issues = draft.issues ?? nothing;
+  const [key] = keys;
+  if (key === undefined || draft.isRejected) return { record: undefined, keys, issues };
+  for (const name in mapping.constants) draft.values[name] = mapping.constants[name] ?? '';
+  const otherKeys = keys.length > 1 ? keys.slice(1) : nothing;
+  return { record: { key, otherKeys, status, values: draft.values, emptied, left }, issues };
 }
 
-const emptyCell = (column: MappedColumn, row: number): Issue => ({
+function readFields(draft: Draft, mapping: Mapping): Pick<UserRecord, 'status' | 'emptied'> {
+  let emptied: string[] | undefined;
+  let status: UserRecord['status'];
+  for (const column of mapping.columns) {
+    const value = readColumn(draft, column);
+    if (value === undefined) continue;
+    if (column.field === 'status') status = claimedState(value);
+    else if (value !== null) draft.values[column.field] = value;
+    else if (mapping.emptyCells === 'erase') {
+      emptied ??= [];
+      emptied.push(column.field);
+    }
+  }
+  return { status, emptied: emptied ?? nothing };
+}
+
+const claimedState = (value: Value | null): UserRecord['status'] =>
+  value === 'active' || value === 'archived' || value === 'deactivated' ? value : undefined;
+
+/** The value; `null` for an empty cell; undefined when an issue was noted. */
+function readColumn(draft: Draft, column: MappedColumn): Value | null | undefined {
+  const cell = cellAt(draft, column.index);
+  if (cell === '') {
+    if (!column.required) return column.whenEmpty ?? null;
+    note(draft, 'error', emptyCell(column, draft.row));
+    return undefined;
+  }
+  if (cell.length > column.mostLength) {
+    note(draft, 'error', tooLong(column, draft.row, cell, column.mostLength));
+    return undefined;
+  }
+  draft.length += column.field.length + cell.length;
+  return readCell(draft, column, cell);
+}
+
+function readCell(draft: Draft, column: MappedColumn | MappedEntry, cell: string) {
+  const read = column.read(cell);
+  if ('fault' in read) {
+    note(draft, 'error', oddCell('error', read.fault, column.title, draft.row, cell));
+    return undefined;
+  }
+  if (read.warning !== undefined) {
+    note(draft, 'warning', oddCell('warning', read.warning, column.title, draft.row, cell));
+  }
+  return read.value;
+}
+
+/** Without the apostrophe that exports put in front of what looks like a formula. */
+const cellAt = ({ cells }: Draft, index: number): string => restoreFormula((cells[index] ?? '').trim());
+
+function readEntries(draft: Draft, { entries, emptyCells }: Mapping): readonly Leaving[] {
+  let left: Leaving[] | undefined;
+  let map: Record<string, string | boolean> | undefined;
+  let mapName: MapField | undefined;
+  for (const entry of entries) {
+    const cell = cellAt(draft, entry.index);
+    if (cell === '') {
+      if (emptyCells !== 'erase') continue;
+      left ??= [];
+      left.push([entry.map, entry.name]);
+    } else if (cell.length > maximumTextLength) {
+      note(draft, 'error', tooLong(entry, draft.row, cell, maximumTextLength));
+    } else {
+      const value = readCell(draft, entry, cell);
+      if (typeof value !== 'string' && typeof value !== 'boolean') continue;
+      if (map === undefined || mapName !== entry.map) {
+        map = {};
+        mapName = entry.map;
+        draft.values[entry.map] = map;
+      }
+      map[entry.name] = value;
+      draft.length += entry.name.length + cell.length;
+    }
+  }
+  return left ?? nothing;
+}
+
+/** Identity values, the first of which tells whom the row is about. */
+function keysOf(values: Readonly<Record<string, Value>>, { identity }: Mapping): string[] {
+  const keys: string[] = [];
+  for (const { field } of identity) {
+    const value = values[field];
+    if (typeof value === 'string') keys.push(value);
+  }
+  return keys;
+}
+
+function note(draft: Draft, severity: Issue['severity'], issue: Issue): void {
+  draft.issues ??= [];
+  draft.issues.push(issue);
+  if (severity === 'error') draft.isRejected = true;
+}
+
+const about = (row: number, column: string) => ({ scope: 'row', row, column }) as const;
+
+const oddCell = (
+  severity: Issue['severity'],
+  { code, expected }: CellFault,
+  column: string,
+  row: number,
+  value: string,
+): Issue => ({
+  ...about(row, column),
+  code,
+  severity,
+  value,
+  expected,
+  message:
+    severity === 'error'
+      ? 'the row was not imported: correct this cell and send the file again'
+      : 'the row was imported with this cell as it is: check whether it is meant so',
+});
+
+const emptyCell = ({ title }: MappedColumn, row: number): Issue => ({
+  ...about(row, title),
   code: 'required-value',
   severity: 'error',
-  scope: 'row',
-  row,
-  column: column.title,
   value: '',
   expected: 'a value in every row',
   message: 'the row was not imported: fill this cell and send the file again',
 });
 
-const keyTooLong = (column: MappedColumn, row: number, value: string): Issue => ({
+const noIdentity = ({ identity }: Mapping, row: number): Issue => ({
+  ...about(row, identity.map(({ title }) => title).join(' or ')),
+  code: 'required-value',
+  severity: 'error',
+  value: '',
+  expected: 'a value in one of these columns',
+  message:
+    'the row does not say whom it is about and was not imported: fill one of these cells and send the file again',
+});
+
+const tooLong = ({ title }: { readonly title: string }, row: number, value: string, most: number): Issue => ({
+  ...about(row, title),
   code: 'too-long',
   severity: 'error',
-  scope: 'row',
-  row,
-  column: column.title,
   value: value.slice(0, 64),
-  expected: `at most ${maximumKeyLength} characters`,
+  expected: `at most ${most} characters`,
   message: 'the row was not imported: shorten this cell and send the file again',
 });
 
@@ -139,22 +215,14 @@ const recordTooLong = (row: number): Issue => ({
   message: 'the row was not imported: shorten its cells and send the file again',
 });
 
-const groupTooLong = (group: MappedGroup, row: number, value: string): Issue => ({
-  code: 'too-long',
-  severity: 'error',
-  scope: 'row',
-  row,
-  column: group.title,
-  value: value.slice(0, 64),
-  expected: `at most ${maximumTextLength} characters`,
-  message: 'the row was not imported: shorten this cell and send the file again',
-});
-
-/** Whom a rejected row is about, as far as its identity cell can be read; undefined when it can't. */
-export function readKey(cells: readonly string[], { identity }: Mapping): string | undefined {
-  const cell = (cells[identity.index] ?? '').trim();
-  const read = cell === '' ? undefined : identity.read(cell);
-  return read !== undefined && 'value' in read && read.value.length <= maximumKeyLength ? read.value : undefined;
+/** Whom a rejected row may be about, as far as its identity cells can be read; the likeliest first. */
+export function readKeys(cells: readonly string[], { identity }: Mapping): string[] {
+  return identity.flatMap(({ index, read, mostLength }) => {
+    const cell = restoreFormula((cells[index] ?? '').trim());
+    if (cell === '' || cell.length > mostLength) return [];
+    const result = read(cell);
+    return 'value' in result && typeof result.value === 'string' ? [result.value] : [];
+  });
 }
 
 /**
@@ -162,4 +230,4 @@ export function readKey(cells: readonly string[], { identity }: Mapping): string
  * `valuesJson` is the JSON of the record's values, which is needed for other things, too.
  */
 export const canonical = ({ status, emptied, left }: UserRecord, valuesJson: string): string =>
-  `${status}${valuesJson}${JSON.stringify([emptied, left])}`;
+  `${status ?? ''}${valuesJson}${emptied.length + left.length === 0 ? '' : JSON.stringify([emptied, left])}`;

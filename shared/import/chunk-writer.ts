@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Change } from '../domain/change.ts';
 import { chunkLimits } from '../domain/plan.ts';
+import type { RowSet } from './row-set.ts';
 
 /** Where chunk objects go; `name` is unique within the plan. The bytes are the sink's until its promise settles. */
 export type ChunkSink = {
@@ -79,7 +80,8 @@ export function createChunkWriter(phase: string, sink: ChunkSink): ChunkWriter {
 
 /** `set` comes last: for a new user its JSON is known already, because the record's fingerprint was made of it. */
 function serialise(change: Change, setJson = JSON.stringify(change.set)): string {
-  return `${JSON.stringify({ ...change, set: undefined }).slice(0, -1)},"set":${setJson}}\n`;
+  const entity = change.entity === 'user' ? undefined : change.entity;
+  return `${JSON.stringify({ ...change, entity, set: undefined }).slice(0, -1)},"set":${setJson}}\n`;
 }
 
 /** False when there is no room. A change is far smaller than a chunk: its cells are bounded. */
@@ -100,53 +102,32 @@ async function writeChunk(sink: ChunkSink, name: string, open: OpenChunk): Promi
   return { ...(await sink.put(name, buffer.subarray(0, bytes))), name, changes, firstRow, lastRow };
 }
 
-/** What is left of a plan's chunks when some rows turn out to be none of it. */
-export type Retraction = { readonly chunks: WrittenChunk[]; readonly retracted: readonly Change[] };
-
-/** Takes the changes of `rows` out of chunks that were written already: those chunks alone are written anew. */
-export async function retractRows(
+/** Goes over the changes of `rows` in chunks that were written already: those chunks alone are written anew. */
+export async function amendRows(
   sink: ChunkSink,
   chunks: readonly WrittenChunk[],
-  rows: readonly number[],
-): Promise<Retraction> {
-  const sorted = Float64Array.from(rows).sort();
-  const kept: WrittenChunk[] = [];
-  const retracted: Change[] = [];
+  rows: RowSet,
+  /** What becomes of a change of one of the rows; undefined: it is taken out. */
+  amend: (change: Change) => Change | undefined,
+): Promise<WrittenChunk[]> {
+  const amended: WrittenChunk[] = [];
   for (const chunk of chunks) {
-    if (!hasRowWithin(sorted, chunk.firstRow, chunk.lastRow)) {
-      kept.push(chunk);
+    if (!rows.hasWithin(chunk.firstRow, chunk.lastRow)) {
+      amended.push(chunk);
       continue;
     }
     const changes = await sink.get(chunk);
-    const isRetracted = (change: Change): boolean => hasRowWithin(sorted, change.row ?? 0, change.row ?? 0);
-    retracted.push(...changes.filter(isRetracted));
-    kept.push(
-      ...(await rewrite(
-        sink,
-        chunk,
-        changes.filter((change) => !isRetracted(change)),
-      )),
-    );
+    const kept = changes.flatMap((change) => (rows.has(change.row ?? 0) ? (amend(change) ?? []) : change));
+    amended.push(...(await rewrite(sink, chunk, kept)));
   }
-  return { chunks: kept, retracted };
+  return amended;
 }
 
 async function rewrite(sink: ChunkSink, { name }: WrittenChunk, changes: readonly Change[]): Promise<WrittenChunk[]> {
   if (changes.length === 0) return [];
   const open = emptyChunk();
   for (const change of changes) append(open, serialise(change), change.row);
-  return [await writeChunk(sink, `${name}-retracted`, open)];
-}
-
-/** Whether a sorted list has a member from `first` to `last`, both included. */
-function hasRowWithin(sorted: Float64Array, first: number, last: number): boolean {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((sorted[middle] ?? 0) < first) low = middle + 1;
-    else high = middle;
-  }
-  return (sorted[low] ?? Number.POSITIVE_INFINITY) <= last;
+  return [await writeChunk(sink, `${name}-amended`, open)];
 }
 
 /** The hash that an approval names: a plan is the same when its chunks are, byte for byte. */

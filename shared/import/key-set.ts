@@ -1,13 +1,17 @@
 import { ensureBytes, reserveMemory } from './growing-memory.ts';
 import { createKeyTable, MAXIMUM_KEYS } from './key-table.ts';
 
-/** The new keys of a file, each with a number of the caller's (where its change was put): 14 to 20 bytes and the key. */
+/** Keys, numbered from 0 on in the order in which they came, each with a value of the caller's: 14 to 20 bytes and the key. */
 export type KeySet = {
   readonly size: () => number;
-  /** The number that was given with the key; `undefined` if the key is not there. */
-  readonly get: (key: string) => number | undefined;
-  /** Takes the key with a number from 0 to 4,294,967,295, unless it is there: then its first number stays. */
-  readonly add: (key: string, value: number) => boolean;
+  /** The key's number; a new key gets the next one, and the value 0. */
+  readonly put: (key: string) => number;
+  /** -1 if the key is not there. */
+  readonly find: (key: string) => number;
+  readonly keyAt: (number: number) => string;
+  readonly valueAt: (number: number) => number;
+  /** From 0 to 4,294,967,295. */
+  readonly setValue: (number: number, value: number) => void;
 };
 
 /** @param expected number of keys to make room for; it grows beyond it */
@@ -17,16 +21,16 @@ export function createKeySet(expected = 0): KeySet {
   const values = new Uint32Array(memory);
   return {
     size: keys.size,
-    get: (key) => {
-      const index = keys.find(key);
-      return index < 0 ? undefined : values[index];
+    put: (key) => {
+      const number = keys.put(key);
+      ensureBytes(memory, 4 * (number + 1));
+      return number;
     },
-    add: (key, value) => {
-      const index = keys.size();
-      if (keys.put(key) < index) return false;
-      ensureBytes(memory, 4 * (index + 1));
-      values[index] = value;
-      return true;
+    find: keys.find,
+    keyAt: keys.keyAt,
+    valueAt: (number) => values[number] ?? 0,
+    setValue: (number, value) => {
+      values[number] = value;
     },
   };
 }

@@ -2,66 +2,68 @@ import type { Issue } from '../domain/issue.ts';
 import { createKeySet } from './key-set.ts';
 import type { UserIndex } from './user-index.ts';
 
-/** A key that more than one row has. */
+/** Somebody whom more than one row is about. */
 type Repeated = {
-  readonly key: string;
+  readonly number: number;
   readonly firstRow: number;
   /** The first row had been rejected for another reason. */
   readonly wasRejected: boolean;
 };
 
-/** Which rows of a file name which users: 4 bytes for each known user, about 28 and the key for each new one. */
+/**
+ * Who occurs in a file. Everybody has a number: known ones that of the index, others the numbers from its size on, also
+ * those who are only named by rows about others. 4 bytes for each known one, about 28 and the key for each other.
+ */
 export type Occurrences = {
-  /** Notes that `row` names a known user, by number. False when an earlier row does. */
-  readonly isFirstOf: (known: number, row: number) => boolean;
-  /** Notes that `row` names the user with this key. False when an earlier row does. */
-  readonly isFirst: (key: string, row: number) => boolean;
-  readonly firstRowOf: (key: string) => number | undefined;
-  /** The first row with this key was rejected: its user is not missing. */
-  readonly protect: (key: string) => void;
+  /** How many numbers there are. */
+  readonly size: () => number;
+  /** A key that nobody had gets the next number. */
+  readonly numberOf: (key: string) => number;
+  readonly keyOf: (number: number) => string;
+  /** Notes that `row` is about somebody. False when an earlier row is. */
+  readonly isFirst: (number: number, row: number) => boolean;
+  /** The first row about them; 0: there is none. */
+  readonly rowOf: (number: number) => number;
+  /** The first row about them was rejected: they are not missing. */
+  readonly protect: (number: number) => void;
   readonly repeated: () => readonly Repeated[];
 };
 
 /** @param expectedRows how many rows the file may have: room for the new keys among them is made at once */
 export function createOccurrences(index: UserIndex, expectedRows: number): Occurrences {
-  const knownRows = new Uint32Array(index.size());
-  const newRows = createKeySet(Math.max(0, expectedRows - index.size()));
-  const repeated = new Set<string>();
-  const rejected = createKeySet();
+  const known = index.size();
+  const knownRows = new Uint32Array(known);
+  const others = createKeySet(Math.max(0, expectedRows - known));
+  const repeated = new Set<number>();
+  const rejected = new Set<number>();
 
-  const isFirstOf = (known: number, row: number): boolean => {
-    if (index.isMarked(known, 'seen')) {
-      repeated.add(index.keyOf(known));
-      return false;
-    }
-    index.mark(known, 'seen');
-    knownRows[known] = row;
-    return true;
-  };
-  const isFirst = (key: string, row: number): boolean => {
-    const known = index.findByKey(key);
-    if (known >= 0) return isFirstOf(known, row);
-    if (newRows.add(key, row)) return true;
-    repeated.add(key);
-    return false;
-  };
-  const firstRowOf = (key: string): number | undefined => {
-    const known = index.findByKey(key);
-    return known >= 0 ? knownRows[known] : newRows.get(key);
-  };
+  const rowOf = (number: number): number =>
+    number < known ? (knownRows[number] ?? 0) : others.valueAt(number - known);
+
   return {
-    isFirstOf,
-    isFirst,
-    firstRowOf,
-    protect: (key) => {
-      rejected.add(key, 0);
+    size: () => known + others.size(),
+    numberOf: (key) => {
+      const user = index.findByKey(key);
+      return user >= 0 ? user : known + others.put(key);
+    },
+    keyOf: (number) => (number < known ? index.keyOf(number) : others.keyAt(number - known)),
+    isFirst: (number, row) => {
+      if (rowOf(number) !== 0) {
+        repeated.add(number);
+        return false;
+      }
+      if (number < known) {
+        index.mark(number, 'seen');
+        knownRows[number] = row;
+      } else others.setValue(number - known, row);
+      return true;
+    },
+    rowOf,
+    protect: (number) => {
+      rejected.add(number);
     },
     repeated: () =>
-      [...repeated].map((key) => ({
-        key,
-        firstRow: firstRowOf(key) ?? 0,
-        wasRejected: rejected.get(key) !== undefined,
-      })),
+      [...repeated].map((number) => ({ number, firstRow: rowOf(number), wasRejected: rejected.has(number) })),
   };
 }
 

@@ -1,23 +1,21 @@
 import { type Counts, countedAs } from '../domain/counts.ts';
-import { absentees, removalOf } from './absentees.ts';
+import { absentees, removalsFor } from './absentees.ts';
 import { createChunkWriter, type WrittenChunk } from './chunk-writer.ts';
 import type { PlanInput } from './plan-file.ts';
 
 /** What becomes of known users whom the file does not contain. */
 export async function planAbsentees(
-  { index, profile, withholdsRemovals, chunks }: PlanInput,
+  input: PlanInput,
   counts: Counts,
   firstOrdinal: number,
   unidentifiedRows: number,
 ): Promise<WrittenChunk[]> {
-  const absent = absentees(index);
+  const absent = absentees(input);
   counts.missing = absent.length;
-  if (profile.missing === 'leave' || (withholdsRemovals && unidentifiedRows > 0)) return [];
-  const writer = createChunkWriter('absent', chunks);
-  for (const [nth, user] of absent.entries()) {
-    const change = removalOf(user, profile.missing, firstOrdinal + nth);
-    counts[countedAs[change.type]] += 1;
-    await writer.add(change);
+  const writer = createChunkWriter('absent', input.chunks);
+  for (const [nth, removal] of removalsFor(input, absent, unidentifiedRows).entries()) {
+    counts[countedAs[removal.type]] += 1;
+    await writer.add({ n: firstOrdinal + nth, ...removal });
   }
   return writer.end();
 }

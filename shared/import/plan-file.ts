@@ -1,37 +1,51 @@
-import type { Header } from '../csv/header.ts';
 import { type FileSummary, readRows } from '../csv/read-rows.ts';
+import type { Entity } from '../domain/change.ts';
 import { noCounts } from '../domain/counts.ts';
-import { mapHeader } from '../domain/header.ts';
+import { type HeaderMapping, mapHeader } from '../domain/header.ts';
 import type { Failure } from '../domain/import.ts';
 import type { Issue } from '../domain/issue.ts';
+import type { Mapping } from '../domain/mapping.ts';
 import type { Manifest, PlanChunk } from '../domain/plan.ts';
-import type { Profile } from '../domain/profile.ts';
+import { type FileKind, type FileRules, type MissingPolicy, type Profile, rulesFor } from '../domain/profile.ts';
+import type { EntryTypes } from '../domain/unknown-columns.ts';
 import type { User } from '../domain/user.ts';
 import { type ChunkSink, planHash, type WrittenChunk } from './chunk-writer.ts';
 import { createIssueWriter, type IssueSink, type IssueWriter } from './issue-writer.ts';
 import { createRowPlanner, type PlannedRows, type RowPlanner } from './row-planner.ts';
+import { tellEntryTypes } from './tell-entry-types.ts';
 import type { UserIndex } from './user-index.ts';
 
 /** Everything that a plan is made of. Nothing here knows where files, users and plans are kept. */
 export type PlanInput = {
-  readonly source: AsyncIterable<Uint8Array>;
+  /** Read once, and once more when the file has custom fields whose types are to be told. */
+  readonly source: () => AsyncIterable<Uint8Array>;
   /** About how many rows it has; a guess costs time or memory, nothing else. */
   readonly expectedRows: number;
+  readonly kind: FileKind;
   readonly profile: Profile;
   readonly revision: number;
-  /** All known users of the tenant; planning marks in it who was seen. */
+  /** What becomes of absentees this time. */
+  readonly missing: MissingPolicy;
+  /** The types of the custom fields that there are. */
+  readonly entryTypes: EntryTypes;
+  /** All known users, or teams, of the tenant; planning marks in it who was seen. */
   readonly index: UserIndex;
   /** Rows whose user can't be told withhold the removals of absentees (otherwise these are proposed, for the gate). */
   readonly withholdsRemovals: boolean;
+  /** Those of the file's kind. */
   readonly readUsers: (keys: readonly string[]) => Promise<ReadonlyMap<string, User>>;
+  /** Which of these there are in the directory. */
+  readonly existing: (entity: Entity, keys: readonly string[]) => Promise<ReadonlySet<string>>;
   readonly chunks: ChunkSink;
   readonly issues: IssueSink;
+  /** What was noticed about the file before it was read. */
+  readonly remarks: readonly Issue[];
   /** Called often; a rejection stops planning. */
   readonly heartbeat: () => Promise<void>;
 };
 
 /** What planning one file comes to; the plan's chunks and issues are in their sinks. */
-export type FilePlan = Omit<Manifest, 'tenant' | 'importId' | 'plannedAt' | 'profileRevision'>;
+export type FilePlan = Omit<Manifest, 'tenant' | 'importId' | 'kind' | 'plannedAt' | 'profileRevision' | 'fileDate'>;
 
 /**
  * Plans the difference between a file and the directory. Streams the file once: memory grows with the users known or
@@ -40,17 +54,22 @@ export type FilePlan = Omit<Manifest, 'tenant' | 'importId' | 'plannedAt' | 'pro
 export async function planFile(input: PlanInput): Promise<FilePlan> {
   const issues = createIssueWriter(input.issues);
   let planner: RowPlanner | undefined;
-  for await (const part of readRows(input.source)) {
+  let mapping: Mapping | undefined;
+  for await (const part of readRows(input.source())) {
     await input.heartbeat();
     if (part.kind === 'refused') return refuse(issues, part.faults);
     if (part.kind === 'header') {
-      const opened = openPlanner(input, part.header, issues);
-      if ('refused' in opened) return refuse(issues, opened.refused);
-      planner = opened.planner;
+      const { titles, warnings, bytes } = part.header;
+      const header = await mapTitles(input, titles);
+      mapping = header.mapping;
+      if (mapping === undefined) return refuse(issues, [...header.issues, ...warnings]);
+      await issues.add([...input.remarks, ...header.issues, ...warnings]);
+      planner = createRowPlanner(input, mapping, bytes, issues);
     }
     if (part.kind === 'rows') await planner?.take(part.batch);
-    if (part.kind === 'end' && planner !== undefined)
-      return finishPlan(input, issues, await planner.end(), part.summary);
+    if (part.kind === 'end' && planner !== undefined && mapping !== undefined) {
+      return finishPlan(input, issues, mapping, await planner.end(), part.summary);
+    }
   }
   throw new Error('the file ended without an end');
 }
@@ -59,13 +78,19 @@ export async function planFile(input: PlanInput): Promise<FilePlan> {
 export const refuseFile = (sink: IssueSink, issue: Issue): Promise<FilePlan> =>
   refuse(createIssueWriter(sink), [issue]);
 
-type Opened = { readonly planner: RowPlanner } | { readonly refused: readonly Issue[] };
+/** Titles mean what the rules say; new custom fields get the type that all of their values have. */
+async function mapTitles(input: PlanInput, titles: readonly string[]): Promise<HeaderMapping> {
+  const rules = rulesOf(input);
+  const first = mapHeader(titles, rules, input.entryTypes);
+  if (first.mapping === undefined || first.mapping.untyped.length === 0) return first;
+  const told = await tellEntryTypes(input.source(), first.mapping.untyped, rules.dateFormat, input.heartbeat);
+  return mapHeader(titles, rules, input.entryTypes, told);
+}
 
-function openPlanner(input: PlanInput, header: Header, issues: IssueWriter): Opened {
-  const { mapping, issues: found } = mapHeader(header.titles, input.profile);
-  if (mapping === undefined) return { refused: [...found, ...header.warnings] };
-  void issues.add([...found, ...header.warnings]);
-  return { planner: createRowPlanner(input, mapping, header.bytes, issues) };
+function rulesOf({ profile, kind }: PlanInput): FileRules {
+  const rules = rulesFor(profile, kind);
+  if (rules === undefined) throw new Error(`the profile has no rules for ${kind}`);
+  return rules;
 }
 
 async function refuse(issues: IssueWriter, faults: readonly Issue[]): Promise<FilePlan> {
@@ -87,6 +112,7 @@ const withoutChanges = {
   chunks: [],
   unidentifiedRows: 0,
   endsWithLineEnd: true,
+  newEntries: {},
 } as const satisfies Partial<FilePlan>;
 
 /** All that is wrong, at once: whoever mends the file wants to send it again once. */
@@ -98,6 +124,7 @@ const failureOf = (faults: readonly Issue[]): Failure => ({
 async function finishPlan(
   input: PlanInput,
   issues: IssueWriter,
+  mapping: Mapping,
   planned: PlannedRows,
   { rows, endsWithLineEnd }: FileSummary,
 ): Promise<FilePlan> {
@@ -105,22 +132,26 @@ async function finishPlan(
   if (!endsWithLineEnd) await issues.add([noLineEnd]);
   const { keys, errors, warnings } = await issues.end();
   return {
-    hash: planHash([...planned.changes, ...planned.removals]),
+    hash: planHash([...planned.implied, ...planned.changes, ...planned.removals]),
     counts: { ...planned.counts, rows },
     activeBefore: planned.activeBefore,
     absenceRemovals: planned.absenceRemovals,
-    chunks: numbered(planned.changes, planned.removals),
+    chunks: numbered(planned),
     issueKeys: keys,
     issues: { errors, warnings },
     unidentifiedRows: planned.unidentifiedRows,
     endsWithLineEnd,
+    newEntries: Object.fromEntries(
+      mapping.newEntries.flatMap(({ name, type }) => (type === undefined ? [] : [[name, type]])),
+    ),
   };
 }
 
-/** Chunks are numbered through: first those of changes, then those of removals. */
-function numbered(changes: readonly WrittenChunk[], removals: readonly WrittenChunk[]): PlanChunk[] {
-  const inPhase = (phase: PlanChunk['phase']) => (chunk: WrittenChunk) => ({ ...chunk, phase });
-  return [...changes.map(inPhase('change')), ...removals.map(inPhase('removal'))].map(
+/** Chunks are numbered through, phase by phase. */
+function numbered({ implied, changes, removals }: PlannedRows): PlanChunk[] {
+  const inPhase = (phase: PlanChunk['phase'], chunks: readonly WrittenChunk[]) =>
+    chunks.map((chunk) => ({ ...chunk, phase }));
+  return [...inPhase('implied', implied), ...inPhase('change', changes), ...inPhase('removal', removals)].map(
     ({ phase, changes: count, key, sha256 }, n) => ({ n, phase, changes: count, key, sha256 }),
   );
 }

@@ -1,24 +1,21 @@
 import type { PlanMessage } from '../contracts/messages.ts';
 import { noCounts } from '../domain/counts.ts';
+import { kindOf } from '../domain/file-name.ts';
 import { type Doubt, judge, removalsOf, type Verdict } from '../domain/gate.ts';
 import { type Failure, hasEnded, type Import, type PlanSummary } from '../domain/import.ts';
-import type { Issue } from '../domain/issue.ts';
-import type { Manifest } from '../domain/plan.ts';
-import { streamVersion } from '../store/bucket.ts';
-import { wasCutOff } from '../store/cut-off.ts';
-import { getUsers, loadKnownUsers } from '../store/directory-read.ts';
+import type { Manifest, Phase } from '../domain/plan.ts';
+import { keepCustomFields } from '../store/custom-fields.ts';
 import { getHabits, type Habits } from '../store/habits.ts';
 import { getImport, listImports, updateImport } from '../store/imports.ts';
 import { getLane, renewLease } from '../store/lane.ts';
-import { getChunk, getManifest, manifestKey, parseChanges, putChunk, putIssues, putManifest } from '../store/plans.ts';
+import { getManifest, manifestKey } from '../store/plans.ts';
 import type { Table } from '../store/table.ts';
 import { getTenant, type Tenant } from '../store/tenants.ts';
 import { advance } from './advance.ts';
-import { type FilePlan, planFile, refuseFile } from './plan-file.ts';
+import { makePlan, unknownTenant } from './make-plan.ts';
 import type { ArrivalContext } from './register-upload.ts';
 import { scheduleRemoval } from './remove-upload.ts';
 import { roundOf, sendStep } from './send-step.ts';
-import { createUserIndex } from './user-index.ts';
 
 /** What planning works with. */
 export type PlanContext = ArrivalContext & {
@@ -51,9 +48,11 @@ async function planAndDecide(context: PlanContext, one: Import, fence: number): 
   const planStartedAt = one.planStartedAt ?? context.now();
   const started = { state: 'planning', planStartedAt, expiresAt: expiryOf(one, found) } as const;
   await updateImport(context.imports, one.tenant, one.id, ['received', 'planning'], started);
-  const habits = await getHabits(context.imports, one.tenant);
+  const kind = found && kindOf(found.profile, one.file);
+  const habits = await getHabits(context.imports, one.tenant, kind ?? 'users');
   const manifest =
-    (await getManifest(context.work, roundOf(one))) ?? (await makePlan(context, one, found, habits, heartbeat));
+    (await getManifest(context.work, roundOf(one))) ??
+    (await makePlan(context, one, { tenant: found, kind, habits }, heartbeat));
   await decide(context, one, fence, manifest, verdictOf(one, manifest, found, habits));
 }
 
@@ -74,89 +73,6 @@ function leaseKeeper(context: PlanContext, tenant: string, fence: number): () =>
     last = now;
   };
 }
-
-/** A row of twenty columns; shorter ones make the plan's table of new keys grow as it goes. */
-const usualRowBytes = 200;
-
-/** Makes the plan and writes it; when another attempt was first, that one's plan is the plan. */
-async function makePlan(
-  context: PlanContext,
-  one: Import,
-  tenant: Tenant | undefined,
-  habits: Habits,
-  heartbeat: () => Promise<void>,
-): Promise<Manifest> {
-  const plan = await planFor(context, one, tenant, habits, heartbeat);
-  await heartbeat();
-  const revision = tenant?.revision ?? 0;
-  const round = roundOf(one);
-  const { tenant: name, id: importId } = one;
-  const manifest = { ...plan, tenant: name, importId, plannedAt: context.now(), profileRevision: revision };
-  if (await putManifest(context.work, round, manifest)) return manifest;
-  const first = await getManifest(context.work, round);
-  if (first === undefined) throw new Error(`the manifest of import ${one.id} could neither be written nor read`);
-  return first;
-}
-
-/** `CopyObject`, which keeps the upload in the archive, takes 5 GB ("CopyObject", S3 API reference). */
-const maximumFileBytes = 5_000_000_000;
-
-async function planFor(
-  context: PlanContext,
-  one: Import,
-  tenant: Tenant | undefined,
-  habits: Habits,
-  heartbeat: () => Promise<void>,
-): Promise<FilePlan> {
-  const attempt = context.attemptId();
-  const round = roundOf(one);
-  const issues = (name: string, found: readonly Issue[]) => putIssues(context.work, round, `${attempt}/${name}`, found);
-  if (tenant === undefined) return refuseFile(issues, unknownTenant);
-  if (one.size > maximumFileBytes) return refuseFile(issues, tooLarge(one.size));
-  if (await wasCutOff(context.imports, one)) return refuseFile(issues, cutOff);
-  const index = createUserIndex(0);
-  await loadKnownUsers(context.directory, one.tenant, (user) => index.add(user), heartbeat);
-  return planFile({
-    source: streamVersion(context.uploads, one.key, one.versionId),
-    expectedRows: Math.ceil(one.size / usualRowBytes),
-    profile: tenant.profile,
-    revision: tenant.revision,
-    index,
-    withholdsRemovals: !habits.hadUnidentifiedRows,
-    readUsers: (keys) => getUsers(context.directory, one.tenant, keys),
-    chunks: {
-      put: (name, bytes) => putChunk(context.work, round, `${attempt}/${name}`, bytes),
-      get: async ({ key, sha256 }) => parseChanges(await getChunk(context.work, key, sha256)),
-    },
-    issues,
-    heartbeat,
-  });
-}
-
-const unknownTenant: Issue = {
-  code: 'unknown-tenant',
-  severity: 'error',
-  scope: 'file',
-  expected: 'the folder of a tenant that has been added',
-  message: 'there is no tenant for this folder: add the tenant, then send the file again',
-};
-
-const cutOff: Issue = {
-  code: 'upload-cut-off',
-  severity: 'error',
-  scope: 'file',
-  expected: 'an upload that its client finished',
-  message: 'the connection ended before the file was complete: send the file again',
-};
-
-const tooLarge = (size: number): Issue => ({
-  code: 'file-too-large',
-  severity: 'error',
-  scope: 'file',
-  value: String(size),
-  expected: `at most ${maximumFileBytes} bytes`,
-  message: 'the file is too large to be imported: leave out columns that are not in use',
-});
 
 function verdictOf(one: Import, manifest: Manifest, tenant: Tenant | undefined, habits: Habits): Verdict | undefined {
   if (manifest.failure !== undefined || tenant === undefined) return undefined;
@@ -189,19 +105,20 @@ async function decide(
   const { rows, unchanged, rejected, missing } = manifest.counts;
   const counts = { ...noCounts, rows, unchanged, rejected, missing };
   const plan = summaryOf(one, manifest);
-  const planned = { counts, plan, planEndedAt: manifest.plannedAt };
+  const planned = { counts, plan, planEndedAt: manifest.plannedAt, kind: manifest.kind };
   if (verdict === undefined) await fail(context, one, fence, planned, manifest.failure ?? noTenant);
   else if (verdict.kind === 'hold') await hold(context, one, { ...planned, held: [...verdict.reasons] });
-  else await pass(context, one, fence, planned);
+  else await pass(context, one, fence, manifest, planned);
 }
 
 const noTenant: Failure = { code: unknownTenant.code, message: unknownTenant.message };
 
-type Planned = Pick<Import, 'counts' | 'plan' | 'planEndedAt' | 'held'>;
+type Planned = Pick<Import, 'counts' | 'plan' | 'planEndedAt' | 'held' | 'kind'>;
 
 function summaryOf(one: Import, { hash, chunks }: Manifest): PlanSummary {
-  const change = chunks.filter((chunk) => chunk.phase === 'change').length;
-  return { manifestKey: manifestKey(roundOf(one)), hash, chunks: { change, removal: chunks.length - change } };
+  const count = (phase: Phase): number => chunks.filter((chunk) => chunk.phase === phase).length;
+  const ofPhases = { implied: count('implied'), change: count('change'), removal: count('removal') };
+  return { manifestKey: manifestKey(roundOf(one)), hash, chunks: ofPhases };
 }
 
 async function fail(
@@ -220,21 +137,29 @@ async function hold(context: PlanContext, one: Import, planned: Planned): Promis
   await advance(context, one.tenant);
 }
 
-async function pass(context: PlanContext, one: Import, fence: number, planned: Planned): Promise<void> {
-  await supersedeHeld(context, one);
+/** What the custom fields are is decided before the first value is written. */
+async function pass(
+  context: PlanContext,
+  one: Import,
+  fence: number,
+  { kind, newEntries }: Manifest,
+  planned: Planned,
+): Promise<void> {
+  await keepCustomFields(context.imports, one.tenant, kind, newEntries);
+  await supersedeHeld(context, { ...one, kind });
   const applying = { ...planned, state: 'applying', applyStartedAt: context.now() } as const;
   await updateImport(context.imports, one.tenant, one.id, ['planning'], applying);
   await sendStep(context, { ...one, ...applying }, fence);
 }
 
 /**
- * A newer good file says everything that an older held one could: that one will not be applied any more, also when
+ * A newer good file says everything that an older held one of its kind could: that one will not be applied any more, also when
  * somebody approved it while the newer one was planned.
  */
 async function supersedeHeld(context: PlanContext, newer: Import): Promise<void> {
   for await (const older of listImports(context.imports, newer.tenant, context.now())) {
     const isUpToPerson = older.state === 'held' || (older.state === 'received' && older.approval !== undefined);
-    if (!isUpToPerson || older.order >= newer.order) continue;
+    if (!isUpToPerson || older.kind !== newer.kind || older.order >= newer.order) continue;
     const change = { state: 'superseded', finishedAt: context.now() } as const;
     await updateImport(context.imports, older.tenant, older.id, ['held', 'received'], change);
     await scheduleRemoval(context, { ...older, ...change });

@@ -2,22 +2,28 @@ import { hash } from 'node:crypto';
 import { decodeRows, decodeStrayRow } from '../csv/cells.ts';
 import { type Fingerprints, fingerprintRows, fingerprintSalt, fingerprintText } from '../csv/fingerprint.ts';
 import type { RejectedRow, RowBatch } from '../csv/row-splitter.ts';
-import { type Change, isRemoval } from '../domain/change.ts';
+import { type Change, type Entity, isRemoval } from '../domain/change.ts';
 import { type Counts, countedAs, noCounts } from '../domain/counts.ts';
 import { diff } from '../domain/diff.ts';
-import type { Mapping } from '../domain/header.ts';
 import type { Issue } from '../domain/issue.ts';
-import { canonical, readKey, readRecord, type UserRecord } from '../domain/record.ts';
+import type { Mapping } from '../domain/mapping.ts';
+import { canonical, readKeys, readRecord, type UserRecord } from '../domain/record.ts';
 import { isActive, type User } from '../domain/user.ts';
+import { isLeaving } from './absentees.ts';
 import { createChunkWriter, type WrittenChunk } from './chunk-writer.ts';
+import { createEmailClaims } from './email-claims.ts';
 import type { IssueWriter } from './issue-writer.ts';
+import { findLate } from './late-findings.ts';
 import { createOccurrences, duplicateIssue } from './occurrences.ts';
 import { planAbsentees } from './plan-absentees.ts';
 import type { PlanInput } from './plan-file.ts';
-import { settleDuplicates } from './settle-duplicates.ts';
+import { planImplied } from './plan-implied.ts';
+import { createReferences } from './references.ts';
+import { settleRows } from './settle-rows.ts';
 
 /** What the rows of a file come to. */
 export type PlannedRows = {
+  readonly implied: readonly WrittenChunk[];
   readonly changes: readonly WrittenChunk[];
   readonly removals: readonly WrittenChunk[];
   readonly counts: Counts;
@@ -42,10 +48,11 @@ const missesAtOnce = 128;
 type Pending = {
   readonly row: number;
   readonly record: UserRecord;
-  /** The user's number in the index; -1 for a new one. */
-  readonly known: number;
+  /** The user's number: below the index's size for a known one. */
+  readonly number: number;
   readonly valuesJson: string;
-  readonly raw: string;
+  /** Undefined when the row was remarked on: it has to be read again next time. */
+  readonly raw: string | undefined;
   readonly recordHash: string;
 };
 
@@ -69,8 +76,12 @@ export function createRowPlanner(
   issues: IssueWriter,
 ): RowPlanner {
   const { index } = input;
+  const entity = input.kind === 'teams' ? 'team' : 'user';
+  const identityTitle = mapping.identity.map(({ title }) => title).join(' or ');
   const salt = fingerprintSalt(header, String(input.revision));
   const occurrences = createOccurrences(index, input.expectedRows);
+  const references = createReferences(index, occurrences, entity, mapping.references);
+  const claims = createEmailClaims(index, 0);
   const writers = {
     change: createChunkWriter('change', input.chunks),
     removal: createChunkWriter('removal', input.chunks),
@@ -93,14 +104,14 @@ export function createRowPlanner(
   };
 
   const takeKnown = (known: number, row: number) => {
-    if (!occurrences.isFirstOf(known, row)) return rejectRepeated(index.keyOf(known), row);
+    if (!occurrences.isFirst(known, row)) return rejectRepeated(known, row);
     counts.unchanged += 1;
     return undefined;
   };
 
-  const rejectRepeated = (key: string, row: number) => {
+  const rejectRepeated = (number: number, row: number) => {
     counts.rejected += 1;
-    return issues.add([duplicateIssue(mapping.identity.title, key, row, occurrences.firstRowOf(key))]);
+    return issues.add([duplicateIssue(identityTitle, occurrences.keyOf(number), row, occurrences.rowOf(number))]);
   };
 
   const takeMisses = async (): Promise<void> => {
@@ -118,30 +129,44 @@ export function createRowPlanner(
 
   const takeCells = (cells: readonly string[], miss: Miss) => {
     const reading = readRecord(cells, mapping, miss.row);
-    if (reading.record === undefined) return reject(reading.key, miss.row, reading.issues);
-    if (!occurrences.isFirst(reading.record.key, miss.row)) return rejectRepeated(reading.record.key, miss.row);
-    takeRecord(reading.record, miss);
-    return undefined;
+    if (reading.record === undefined) return reject(whoIs(reading.keys), miss.row, reading.issues);
+    const record = withKnownKey(reading.record);
+    const number = occurrences.numberOf(record.key);
+    if (!occurrences.isFirst(number, miss.row)) return rejectRepeated(number, miss.row);
+    const named = references.note(miss.row, number, record);
+    const hasRemarks = reading.issues.length > 0 || named.length > 0;
+    takeRecord(record, number, miss.row, hasRemarks ? undefined : miss.raw);
+    return hasRemarks ? issues.add([...reading.issues, ...named]) : undefined;
   };
+
+  /** The first of the keys that somebody has; otherwise the first. */
+  const whoIs = (keys: readonly string[]): string | undefined =>
+    keys.length < 2 ? keys[0] : (keys.find((key) => index.findByKey(key) >= 0) ?? keys[0]);
+
+  const withKnownKey = (record: UserRecord): UserRecord =>
+    record.otherKeys.length === 0 ? record : { ...record, key: whoIs([record.key, ...record.otherKeys]) ?? record.key };
 
   /** A rejected row protects its user from being missing, as far as it says who that is. */
   const reject = (key: string | undefined, row: number, found: readonly Issue[]) => {
     if (key === undefined) unidentifiedRows += 1;
-    else if (occurrences.isFirst(key, row)) occurrences.protect(key);
+    else {
+      const number = occurrences.numberOf(key);
+      if (occurrences.isFirst(number, row)) occurrences.protect(number);
+    }
     counts.rejected += 1;
     return issues.add(found);
   };
 
-  const takeRecord = (record: UserRecord, { row, raw }: Miss): void => {
+  const takeRecord = (record: UserRecord, number: number, row: number, raw: string | undefined): void => {
     const valuesJson = JSON.stringify(record.values);
     const recordHash = fingerprintRecord(record, valuesJson);
-    const known = index.findByKey(record.key);
-    if (known >= 0 && index.hasRecord(known, Buffer.from(recordHash, 'base64'))) {
+    const isKnown = number < index.size();
+    if (isKnown && index.hasRecord(number, Buffer.from(recordHash, 'base64'))) {
       counts.unchanged += 1;
       return;
     }
-    pending.push({ row, record, valuesJson, known, raw, recordHash });
-    if (known >= 0) pendingKnown += 1;
+    pending.push({ row, record, valuesJson, number, raw, recordHash });
+    if (isKnown) pendingKnown += 1;
   };
 
   /**
@@ -149,10 +174,9 @@ export function createRowPlanner(
    * names a known user; and a row of several lines may have swallowed others.
    */
   const takeMalformed = ({ line, lastLine, bytes, fault }: RejectedRow) => {
-    const key = readKey(decodeStrayRow(bytes), mapping);
-    const isTold = key !== undefined && index.findByKey(key) >= 0;
-    if (isTold && lastLine !== line) unidentifiedRows += 1;
-    return reject(isTold ? key : undefined, line, [fault]);
+    const key = readKeys(decodeStrayRow(bytes), mapping).find((one) => index.findByKey(one) >= 0);
+    if (key !== undefined && lastLine !== line) unidentifiedRows += 1;
+    return reject(key, line, [fault]);
   };
 
   const flush = async (): Promise<void> => {
@@ -161,15 +185,25 @@ export function createRowPlanner(
     pendingKnown = 0;
     const found = await readKnown(input, entries);
     for (const entry of entries) {
-      const change = changeFor(entry, found.get(entry.record.key), ordinal);
+      const user = found.get(entry.record.key);
+      const change = changeFor(entry, user, entity, mapping, ordinal);
       if (change === undefined) counts.unchanged += 1;
       else {
         ordinal += 1;
         counts[countedAs[change.type]] += 1;
+        noteEffects(entry, user, change);
         const setJson = change.set === entry.record.values ? entry.valuesJson : undefined;
         const written = writers[isRemoval(change.type) ? 'removal' : 'change'].add(change, setJson);
         if (written !== undefined) await written;
       }
+    }
+  };
+
+  const noteEffects = ({ number, row }: Pending, user: User | undefined, change: Change): void => {
+    if (mapping.uniqueEmail !== undefined) claims.note(number, row, user, change);
+    if (user === undefined) return;
+    for (const hierarchy of references.hierarchies) {
+      if (change.set[hierarchy.reference.field] !== undefined) hierarchy.moved(number);
     }
   };
 
@@ -200,11 +234,15 @@ export function createRowPlanner(
       await takeMisses();
       await flush();
       const written = { changes: await writers.change.end(), removals: await writers.removal.end() };
-      const settled = await settleDuplicates(input, mapping.identity.title, issues, occurrences, counts, written);
-      const absent = await planAbsentees(input, counts, ordinal, unidentifiedRows);
+      const leaving = (user: number) => isLeaving(input, unidentifiedRows, user);
+      const late = await findLate({ input, mapping, occurrences, references, claims, issues, isLeaving: leaving });
+      const emailTitle = mapping.uniqueEmail?.title ?? '';
+      const settled = await settleRows(input, issues, emailTitle, counts, written, late);
+      const implied = await planImplied(input, counts, ordinal, late.toCreate);
+      const absent = await planAbsentees(input, counts, ordinal + counts.implied, unidentifiedRows);
       const removals = [...settled.removals, ...absent];
       const absenceRemovals = absent.reduce((sum, chunk) => sum + chunk.changes, 0);
-      return { changes: settled.changes, removals, counts, activeBefore, absenceRemovals, unidentifiedRows };
+      return { implied, changes: settled.changes, removals, counts, activeBefore, absenceRemovals, unidentifiedRows };
     },
   };
 }
@@ -217,14 +255,22 @@ function countActive({ index }: PlanInput): number {
   return active;
 }
 
-const readKnown = (input: PlanInput, entries: readonly Pending[]): Promise<ReadonlyMap<string, User>> =>
-  input.readUsers(entries.filter(({ known }) => known >= 0).map(({ record }) => record.key));
+function readKnown(input: PlanInput, entries: readonly Pending[]): Promise<ReadonlyMap<string, User>> {
+  const known = input.index.size();
+  return input.readUsers(entries.filter(({ number }) => number < known).map(({ record }) => record.key));
+}
 
-function changeFor({ row, record, raw, recordHash }: Pending, user: User | undefined, n: number): Change | undefined {
-  const difference = diff(user, record);
+function changeFor(
+  { row, record, raw, recordHash }: Pending,
+  user: User | undefined,
+  entity: Entity,
+  mapping: Mapping,
+  n: number,
+): Change | undefined {
+  const difference = diff(user, record, mapping);
   if (difference === undefined) return undefined;
   const { type, status, was, set } = difference;
   // Spelt out, because spreading costs as much as serialising: JSON leaves an absent version out.
   const version = user?.version;
-  return { n, version, type, key: record.key, reason: 'row', row, status, was, set, record: recordHash, raw };
+  return { n, entity, version, type, key: record.key, reason: 'row', row, status, was, set, record: recordHash, raw };
 }

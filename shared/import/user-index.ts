@@ -1,17 +1,18 @@
 import type { Fingerprints } from '../csv/fingerprint.ts';
 import { type UserStatus, userStatuses } from '../domain/user.ts';
+import { createEmailHasher, type EmailHash } from './email-hash.ts';
 import { createFingerprintTable } from './fingerprint-table.ts';
 import { ensureBytes, reserveMemory } from './growing-memory.ts';
 import { createKeyTable, MAXIMUM_KEYS } from './key-table.ts';
 
 /** What a file has said of a user so far. `protected`: a rejected row is about the user, who is not missing then. */
-const MARKS = { seen: 1, protected: 2, duplicate: 4 } as const;
+const MARKS = { seen: 1 } as const;
 
-/** One of `seen`, `protected` and `duplicate`. */
 type UserMark = keyof typeof MARKS;
 
-/** Beside the marks: whether there is a record fingerprint. */
+/** Beside the marks: whether there is a record fingerprint, and whether no file has ever been about the user. */
 const HAS_RECORD = 128;
+const IMPLIED = 64;
 
 const FINGERPRINT_BYTES = 16;
 
@@ -23,6 +24,10 @@ type IndexedUser = {
   readonly version: number;
   readonly raw?: Uint8Array | undefined;
   readonly record?: Uint8Array | undefined;
+  /** Given when it may be asked whose an address is. */
+  readonly email?: string | undefined;
+  /** Made because others name them. */
+  readonly implied?: boolean | undefined;
 };
 
 /** The known users of a tenant, by number from 0 to `size() - 1`. */
@@ -42,13 +47,18 @@ export type UserIndex = {
   readonly versionOf: (user: number) => number;
   /** Whether the user's record has this fingerprint (16 bytes); `false` for a user without one. */
   readonly hasRecord: (user: number, fingerprint: Uint8Array) => boolean;
+  readonly isImplied: (user: number) => boolean;
+  /** The hash of any address, to compare `emailOf` with. */
+  readonly hashOf: (email: string) => EmailHash;
+  /** Zeros for a user without one. */
+  readonly emailOf: (user: number) => EmailHash;
   readonly mark: (user: number, mark: UserMark) => void;
   readonly isMarked: (user: number, mark: UserMark) => boolean;
 };
 
 /**
- * An index of packed arrays: 42 bytes a user, 8 to 22 in two hash tables, and the key's text; about 75 MB for a
- * million users. Neither adding nor finding leaves anything to the garbage collector.
+ * An index of packed arrays: 42 bytes a user, 8 more with addresses, 8 to 22 in two hash tables, and the key's text;
+ * about 75 to 83 MB for a million users. Neither adding nor finding leaves anything to the garbage collector.
  *
  * @param expected number of users to make room for; it grows beyond it, up to `MAXIMUM_KEYS`
  */
@@ -59,21 +69,33 @@ export function createUserIndex(expected: number): UserIndex {
   const versions = createColumn(4, (memory) => new Uint32Array(memory));
   const statuses = createColumn(1, (memory) => new Uint8Array(memory));
   const flags = createColumn(1, (memory) => new Uint8Array(memory));
+  const highs = createColumn(4, (memory) => new Uint32Array(memory));
+  const lows = createColumn(4, (memory) => new Uint32Array(memory));
+  const hashOf = createEmailHasher();
 
   const addRecord = (user: number, record: Uint8Array) => {
     records.makeRoom(user);
     records.values.set(record, FINGERPRINT_BYTES * user);
-    flags.values[user] = HAS_RECORD;
+    flags.values[user] = (flags.values[user] ?? 0) | HAS_RECORD;
+  };
+
+  const addEmail = (user: number, email: string) => {
+    const { high, low } = hashOf(email);
+    for (const column of [highs, lows]) column.makeRoom(user);
+    highs.values[user] = high;
+    lows.values[user] = low;
   };
 
   return {
     size: keys.size,
-    add: ({ key, status, version, raw, record }) => {
+    add: ({ key, status, version, raw, record, email, implied = false }) => {
       const user = keys.size();
       if (keys.put(key) < user) throw new Error('a user was put into the index twice');
       for (const column of [versions, statuses, flags]) column.makeRoom(user);
       statuses.values[user] = userStatuses.indexOf(status);
       versions.values[user] = version;
+      flags.values[user] = implied ? IMPLIED : 0;
+      if (email !== undefined) addEmail(user, email);
       if (raw?.length === FINGERPRINT_BYTES) raws.put(user, raw);
       if (record?.length === FINGERPRINT_BYTES) addRecord(user, record);
       return user;
@@ -89,6 +111,9 @@ export function createUserIndex(expected: number): UserIndex {
       for (let i = 0; i < FINGERPRINT_BYTES; i++) if (records.values[at + i] !== fingerprint[i]) return false;
       return true;
     },
+    isImplied: (user) => ((flags.values[user] ?? 0) & IMPLIED) !== 0,
+    hashOf,
+    emailOf: (user) => ({ high: highs.values[user] ?? 0, low: lows.values[user] ?? 0 }),
     mark: (user, mark) => {
       flags.values[user] = (flags.values[user] ?? 0) | MARKS[mark];
     },

@@ -1,9 +1,10 @@
 import { hash } from 'node:crypto';
-import type { Change } from '../../shared/domain/change.ts';
+import type { Change, Entity } from '../../shared/domain/change.ts';
 import type { Issue } from '../../shared/domain/issue.ts';
 import type { PlanChunk } from '../../shared/domain/plan.ts';
 import { worktango } from '../../shared/domain/presets/worktango.ts';
-import type { Profile } from '../../shared/domain/profile.ts';
+import type { FileKind, MissingPolicy, Profile } from '../../shared/domain/profile.ts';
+import type { EntryTypes } from '../../shared/domain/unknown-columns.ts';
 import type { User } from '../../shared/domain/user.ts';
 import { type FilePlan, planFile } from '../../shared/import/plan-file.ts';
 import { createUserIndex } from '../../shared/import/user-index.ts';
@@ -15,6 +16,7 @@ export type Entry = {
   readonly user: User;
   readonly record?: Uint8Array | undefined;
   readonly raw?: Uint8Array | undefined;
+  readonly implied?: boolean;
 };
 
 /** A directory in memory, by key. */
@@ -24,6 +26,11 @@ export type Settings = {
   readonly profile?: Profile;
   readonly revision?: number;
   readonly withholdsRemovals?: boolean;
+  readonly kind?: FileKind;
+  readonly missing?: MissingPolicy;
+  readonly entryTypes?: EntryTypes;
+  /** Keys that the directory has of the other kind. */
+  readonly others?: readonly string[];
   /** The size of the pieces in which the file comes. */
   readonly pieceBytes?: number;
 };
@@ -42,17 +49,24 @@ export type Planned = {
 export async function planInMemory(
   directory: MemoryDirectory,
   csv: string | Uint8Array,
-  { profile = worktango, revision = 1, withholdsRemovals = true, pieceBytes = 1 << 16 }: Settings = {},
+  settings: Settings = {},
 ): Promise<Planned> {
+  const { profile = worktango, revision = 1, withholdsRemovals = true, pieceBytes = 1 << 16 } = settings;
+  const { kind = 'users', missing = kind === 'users' ? profile.missing : 'leave', entryTypes = new Map() } = settings;
   const index = createUserIndex(0);
-  for (const { user, record, raw } of directory.values()) {
-    index.add({ key: user.key, status: user.status, version: user.version, record, raw });
+  for (const { user, record, raw, implied } of directory.values()) {
+    const { email } = user.fields;
+    const address = typeof email === 'string' ? email : undefined;
+    index.add({ key: user.key, status: user.status, version: user.version, record, raw, email: address, implied });
   }
   const objects = new Map<string, Uint8Array>();
   const issues = new Map<string, readonly Issue[]>();
   let usersRead = 0;
   const plan = await planFile({
-    source: piecesOf(Buffer.from(csv), pieceBytes),
+    source: () => piecesOf(Buffer.from(csv), pieceBytes),
+    kind,
+    missing,
+    entryTypes,
     expectedRows: 0,
     profile,
     revision,
@@ -62,6 +76,8 @@ export async function planInMemory(
       usersRead += keys.length;
       return new Map(keys.flatMap((key) => directory.get(key)?.user ?? []).map((user) => [user.key, user]));
     },
+    existing: async (_, keys) => new Set(keys.filter((key) => settings.others?.includes(key))),
+    remarks: [],
     chunks: {
       put: async (name, bytes) => {
         if (objects.has(name)) throw new Error(`chunk ${name} was written twice`);
@@ -97,9 +113,14 @@ function objectAt(objects: ReadonlyMap<string, Uint8Array>, key: string): Uint8A
 }
 
 /** The directory after a plan: what `apply` does, in few words. */
-export function applied(directory: MemoryDirectory, { changes }: Pick<Planned, 'changes'>): Map<string, Entry> {
+export function applied(
+  directory: MemoryDirectory,
+  { changes }: Pick<Planned, 'changes'>,
+  entity: Entity = 'user',
+): Map<string, Entry> {
   const after = new Map(directory);
   for (const change of changes) {
+    if (change.entity !== entity) continue;
     const before = after.get(change.key)?.user;
     if (before?.version !== change.version) throw new Error(`change ${change.n} was planned against something else`);
     after.set(change.key, {
@@ -112,6 +133,7 @@ export function applied(directory: MemoryDirectory, { changes }: Pick<Planned, '
       },
       record: bytesOf(change.record),
       raw: bytesOf(change.raw),
+      implied: change.reason === 'implied',
     });
   }
   return after;

@@ -1,0 +1,59 @@
+/** What the columns of one file mean, once its header was read with the tenant's rules. */
+import type { Cell, EntryType, Value } from './field.ts';
+import type { Profile } from './profile.ts';
+import type { Reference } from './profile-column.ts';
+import type { MapField } from './reserved-fields.ts';
+import type { UserStatus } from './user.ts';
+
+type Mapped = {
+  readonly index: number;
+  /** As the file writes it. */
+  readonly title: string;
+  /** Reads a trimmed cell that is not empty. */
+  readonly read: (cell: string) => Cell;
+};
+
+/** A column of this file and the field it fills. */
+export type MappedColumn = Mapped & {
+  readonly field: string;
+  readonly required: boolean;
+  /** What an empty cell stands for; undefined: for no value. */
+  readonly whenEmpty: Value | undefined;
+  /** The most characters that its value may have. */
+  readonly mostLength: number;
+};
+
+/** A column of this file that fills an entry of a map: a parent group, a custom field, an attribute. */
+export type MappedEntry = Mapped & {
+  readonly map: MapField;
+  readonly name: string;
+  /** Undefined while no file had a value for it. */
+  readonly type: EntryType | undefined;
+};
+
+/** A column whose cells name users or teams. */
+export type MappedReference = Reference & { readonly field: string; readonly title: string };
+
+/** Columns and entries are in the order of their names: the file's order means nothing. */
+export type Mapping = {
+  readonly width: number;
+  /** The columns that tell one from another: the first that has a value does. */
+  readonly identity: readonly MappedColumn[];
+  readonly columns: readonly MappedColumn[];
+  readonly entries: readonly MappedEntry[];
+  readonly emptyCells: Profile['emptyCells'];
+  /** What every record claims besides its cells. */
+  readonly constants: Readonly<Record<string, Value>>;
+  /** What new users get where their record claims nothing; undefined when there is no such thing. */
+  readonly defaults: Readonly<Record<string, Value>> | undefined;
+  /** Lists to which records add, and from which they take nothing. */
+  readonly adding: ReadonlySet<string>;
+  /** The state that absence leads to: a row without a word about the state brings somebody back from it. */
+  readonly returnsFrom: UserStatus | undefined;
+  readonly references: readonly MappedReference[];
+  /** The column whose addresses nobody else may have; undefined when there is none, or when it is the identity. */
+  readonly uniqueEmail: MappedColumn | undefined;
+  /** Custom fields whose type was not known before this file, and those among them whose type its values have to tell. */
+  readonly newEntries: readonly MappedEntry[];
+  readonly untyped: readonly MappedEntry[];
+};

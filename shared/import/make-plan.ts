@@ -1,0 +1,205 @@
+import { transcode } from '../csv/transcode.ts';
+import type { Entity } from '../domain/change.ts';
+import { dateIn, expectedNames } from '../domain/file-name.ts';
+import type { Import } from '../domain/import.ts';
+import type { Issue } from '../domain/issue.ts';
+import type { Manifest } from '../domain/plan.ts';
+import type { FileKind, Profile } from '../domain/profile.ts';
+import { streamVersion } from '../store/bucket.ts';
+import { getCustomFields } from '../store/custom-fields.ts';
+import { wasCutOff } from '../store/cut-off.ts';
+import { getTeams, getUsers, loadKnownTeams, loadKnownUsers } from '../store/directory-read.ts';
+import type { Habits } from '../store/habits.ts';
+import { getChunk, getManifest, parseChanges, putChunk, putIssues, putManifest } from '../store/plans.ts';
+import type { Tenant } from '../store/tenants.ts';
+import { type FilePlan, planFile, refuseFile } from './plan-file.ts';
+import type { PlanContext } from './plan-upload.ts';
+import { roundOf } from './send-step.ts';
+import { createUserIndex, type UserIndex } from './user-index.ts';
+
+/** What is known of a file before it is read. */
+export type Surroundings = {
+  readonly tenant: Tenant | undefined;
+  /** Undefined: its name is none that the tenant's rules take. */
+  readonly kind: FileKind | undefined;
+  readonly habits: Habits;
+};
+
+type Known = { readonly tenant: Tenant; readonly kind: FileKind; readonly habits: Habits };
+
+/** A row of twenty columns; shorter ones make the plan's table of new keys grow as it goes. */
+const usualRowBytes = 200;
+
+/** Makes the plan and writes it; when another attempt was first, that one's plan is the plan. */
+export async function makePlan(
+  context: PlanContext,
+  one: Import,
+  around: Surroundings,
+  heartbeat: () => Promise<void>,
+): Promise<Manifest> {
+  const plan = await planFor(context, one, around, heartbeat);
+  await heartbeat();
+  const { tenant, kind = 'users' } = around;
+  const round = roundOf(one);
+  const manifest: Manifest = {
+    ...plan,
+    tenant: one.tenant,
+    importId: one.id,
+    kind,
+    plannedAt: context.now(),
+    profileRevision: tenant?.revision ?? 0,
+    fileDate: tenant && dateOf(tenant.profile, kind, one.file),
+  };
+  if (await putManifest(context.work, round, manifest)) return manifest;
+  const first = await getManifest(context.work, round);
+  if (first === undefined) throw new Error(`the manifest of import ${one.id} could neither be written nor read`);
+  return first;
+}
+
+async function planFor(
+  context: PlanContext,
+  one: Import,
+  { tenant, kind, habits }: Surroundings,
+  heartbeat: () => Promise<void>,
+): Promise<FilePlan> {
+  const round = roundOf(one);
+  const attempt = context.attemptId();
+  const issues = (name: string, found: readonly Issue[]) => putIssues(context.work, round, `${attempt}/${name}`, found);
+  if (tenant === undefined) return refuseFile(issues, unknownTenant);
+  if (kind === undefined) return refuseFile(issues, wrongName(tenant.profile, one.file));
+  const refusal = await refusalOf(context, one, { tenant, kind, habits });
+  if (refusal !== undefined) return refuseFile(issues, refusal);
+  const { profile, revision } = tenant;
+  const read = kind === 'users' ? getUsers : getTeams;
+  return planFile({
+    source: sourceOf(context, one, profile),
+    expectedRows: Math.ceil(one.size / usualRowBytes),
+    kind,
+    profile,
+    revision,
+    missing: kind === 'users' ? (one.missing ?? profile.missing) : 'leave',
+    entryTypes: new Map(Object.entries(await getCustomFields(context.imports, one.tenant, kind))),
+    index: await loadIndex(context, one.tenant, profile, kind, heartbeat),
+    withholdsRemovals: !habits.hadUnidentifiedRows,
+    readUsers: (keys) => read(context.directory, one.tenant, keys),
+    existing: existingIn(context, one.tenant),
+    chunks: {
+      put: (name, bytes) => putChunk(context.work, round, `${attempt}/${name}`, bytes),
+      get: async ({ key, sha256 }) => parseChanges(await getChunk(context.work, key, sha256)),
+    },
+    issues,
+    remarks: remarksOn(profile, kind, one.file),
+    heartbeat,
+  });
+}
+
+const sourceOf =
+  ({ uploads }: PlanContext, { key, versionId }: Import, { encoding }: Profile) =>
+  () => {
+    const bytes = streamVersion(uploads, key, versionId);
+    return encoding === 'utf-8' ? bytes : transcode(bytes, encoding);
+  };
+
+/** Addresses are kept when it may be asked whose one is: not where they are the keys themselves. */
+async function loadIndex(
+  { directory }: PlanContext,
+  tenant: string,
+  { identity }: Profile,
+  kind: FileKind,
+  heartbeat: () => Promise<void>,
+): Promise<UserIndex> {
+  const index = createUserIndex(0);
+  const keepsEmails = kind === 'users' && (identity.length > 1 || identity[0] !== 'email');
+  const load = kind === 'users' ? loadKnownUsers : loadKnownTeams;
+  const add = (user: Parameters<UserIndex['add']>[0]) => index.add(keepsEmails ? user : { ...user, email: undefined });
+  await load(directory, tenant, add, heartbeat);
+  return index;
+}
+
+const existingIn =
+  ({ directory }: PlanContext, tenant: string) =>
+  async (entity: Entity, keys: readonly string[]): Promise<ReadonlySet<string>> => {
+    const read = entity === 'user' ? getUsers : getTeams;
+    return new Set((await read(directory, tenant, keys)).keys());
+  };
+
+/** `CopyObject`, which keeps the upload in the archive, takes 5 GB ("CopyObject", S3 API reference). */
+const maximumFileBytes = 5_000_000_000;
+
+/** Why a file is refused before it is read. */
+async function refusalOf(
+  context: PlanContext,
+  one: Import,
+  { tenant, kind, habits }: Known,
+): Promise<Issue | undefined> {
+  if (one.size > maximumFileBytes) return tooLarge(one.size);
+  if (await wasCutOff(context.imports, one)) return cutOff;
+  const date = dateOf(tenant.profile, kind, one.file);
+  if (date !== undefined && habits.fileDate !== undefined && date < habits.fileDate)
+    return stale(date, habits.fileDate);
+  return undefined;
+}
+
+const namesFor = ({ fileNames, teams }: Profile, kind: FileKind) => (kind === 'users' ? fileNames : teams?.fileNames);
+
+function dateOf(profile: Profile, kind: FileKind, file: string): string | undefined {
+  const names = namesFor(profile, kind);
+  return names && dateIn(names, file);
+}
+
+/** What is odd about a file that is read all the same. */
+function remarksOn(profile: Profile, kind: FileKind, file: string): Issue[] {
+  const format = namesFor(profile, kind)?.date;
+  return format === undefined || dateOf(profile, kind, file) !== undefined ? [] : [noDate(format)];
+}
+
+export const unknownTenant: Issue = {
+  code: 'unknown-tenant',
+  severity: 'error',
+  scope: 'file',
+  expected: 'the folder of a tenant that has been added',
+  message: 'there is no tenant for this folder: add the tenant, then send the file again',
+};
+
+const wrongName = (profile: Profile, file: string): Issue => ({
+  code: 'wrong-file-name',
+  severity: 'error',
+  scope: 'file',
+  value: file,
+  expected: `a name like ${expectedNames(profile)}`,
+  message: `files of this name are not imported (expected ${expectedNames(profile)}): rename it and send it again`,
+});
+
+const stale = (date: string, last: string): Issue => ({
+  code: 'stale-file',
+  severity: 'error',
+  scope: 'file',
+  value: date,
+  expected: `a date of ${last} or later in the file's name`,
+  message: `the file is of ${date} by its name, and one of ${last} was imported already: send the newest file`,
+});
+
+const noDate = (format: string): Issue => ({
+  code: 'no-date-in-name',
+  severity: 'warning',
+  scope: 'file',
+  expected: `a date as ${format} in the file's name`,
+  message: "the file's name has no date, so nothing tells whether it is the newest: put one into the name",
+});
+
+const cutOff: Issue = {
+  code: 'upload-cut-off',
+  severity: 'error',
+  scope: 'file',
+  expected: 'an upload that its client finished',
+  message: 'the connection ended before the file was complete: send the file again',
+};
+
+const tooLarge = (size: number): Issue => ({
+  code: 'file-too-large',
+  severity: 'error',
+  scope: 'file',
+  value: String(size),
+  expected: `at most ${maximumFileBytes} bytes`,
+  message: 'the file is too large to be imported: leave out columns that are not in use',
+});

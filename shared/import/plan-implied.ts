@@ -1,0 +1,42 @@
+import type { Change, Entity } from '../domain/change.ts';
+import type { Counts } from '../domain/counts.ts';
+import { impliedValues } from '../domain/header.ts';
+import { type FileKind, rulesFor } from '../domain/profile.ts';
+import { createChunkWriter, type WrittenChunk } from './chunk-writer.ts';
+import type { PlanInput } from './plan-file.ts';
+import type { OpenName } from './references.ts';
+
+const kinds: Readonly<Record<Entity, FileKind>> = { user: 'users', team: 'teams' };
+
+/** Users and teams whom rows name and who are not there: made with default values, before everything else. */
+export async function planImplied(
+  { profile, chunks }: Pick<PlanInput, 'profile' | 'chunks'>,
+  counts: Counts,
+  firstOrdinal: number,
+  open: readonly OpenName[],
+): Promise<WrittenChunk[]> {
+  const writer = createChunkWriter('implied', chunks);
+  const seen = new Set<string>();
+  for (const { name, reference, row } of open) {
+    const entity = reference.to;
+    const rules = rulesFor(profile, kinds[entity]);
+    if (rules === undefined || seen.has(`${entity} ${name}`)) continue;
+    seen.add(`${entity} ${name}`);
+    await writer.add(creationOf(entity, name, row, firstOrdinal + counts.implied, impliedValues(rules, name)));
+    counts.implied += 1;
+  }
+  return writer.end();
+}
+
+/** No fingerprints: when a row about them comes, it is compared field by field. */
+const creationOf = (entity: Entity, key: string, row: number, n: number, set: Change['set']): Change => ({
+  n,
+  entity,
+  type: 'create',
+  key,
+  reason: 'implied',
+  row,
+  status: 'active',
+  was: {},
+  set,
+});

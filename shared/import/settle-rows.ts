@@ -1,0 +1,51 @@
+import type { Change } from '../domain/change.ts';
+import { type Counts, countedAs } from '../domain/counts.ts';
+import type { Issue } from '../domain/issue.ts';
+import { amendRows, type WrittenChunk } from './chunk-writer.ts';
+import type { IssueWriter } from './issue-writer.ts';
+import type { LateFindings } from './late-findings.ts';
+import type { PlanInput } from './plan-file.ts';
+import { rowSet } from './row-set.ts';
+
+export type Written = { readonly changes: readonly WrittenChunk[]; readonly removals: readonly WrittenChunk[] };
+
+/** Takes rows that come to nothing after all out of what was written, and marks those that were remarked on. */
+export async function settleRows(
+  { chunks }: Pick<PlanInput, 'chunks'>,
+  issues: IssueWriter,
+  emailTitle: string,
+  counts: Counts,
+  written: Written,
+  { rejected, clashing, remarked }: LateFindings,
+): Promise<Written> {
+  let retracted = 0;
+  const clashes: Issue[] = [];
+  const amend = (change: Change): Change | undefined => {
+    const row = change.row ?? 0;
+    if (!rejected.has(row)) return { ...change, raw: undefined };
+    counts[countedAs[change.type]] -= 1;
+    retracted += 1;
+    if (clashing.has(row)) clashes.push(emailTaken(emailTitle, row, change));
+    return undefined;
+  };
+  const touched = rowSet([...rejected.rows(), ...remarked.rows()]);
+  if (touched.size === 0) return written;
+  const changes = await amendRows(chunks, written.changes, touched, amend);
+  const removals = await amendRows(chunks, written.removals, touched, amend);
+  counts.unchanged -= rejected.size - retracted;
+  counts.rejected += rejected.size;
+  await issues.add(clashes);
+  return { changes, removals };
+}
+
+const emailTaken = (column: string, row: number, { set }: Change): Issue => ({
+  code: 'email-taken',
+  severity: 'error',
+  scope: 'row',
+  row,
+  column,
+  value: typeof set.email === 'string' ? set.email : '',
+  expected: 'an address that nobody else has',
+  message:
+    'another user has this address, or another row of the file gives it to somebody else, and the row was not imported: correct the address',
+});
