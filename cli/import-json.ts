@@ -4,9 +4,10 @@ import { holdSentence } from './hold-reason.ts';
 import { isoInstant } from './wording.ts';
 
 /** An element of `imports list`. */
-export const importSummary = ({ id, state, file, receivedAt, finishedAt, counts }: Import) => ({
+export const importSummary = ({ id, state, kind, file, receivedAt, finishedAt, counts }: Import) => ({
   id,
   state,
+  kind,
   file,
   receivedAt: isoInstant(receivedAt),
   finishedAt: isoInstant(finishedAt),
@@ -18,6 +19,7 @@ export const importDetails = (one: Import) => ({
   ...importSummary(one),
   tenant: one.tenant,
   size: one.size,
+  missing: one.missing ?? null,
   steps: stepTimes(one),
   held: one.held === undefined ? null : one.held.map((reason) => ({ ...reason, message: holdSentence(reason) })),
   failure: one.failure ?? null,

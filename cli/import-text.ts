@@ -28,10 +28,13 @@ export const importsTable = (imports: readonly Import[]): string =>
       one.id,
       stateCell(one.state),
       readableInstant(one.receivedAt),
-      one.file,
+      fileOf(one),
       countsSentence(one.counts),
     ]),
   );
+
+/** Files are of users, where nothing else is said. */
+const fileOf = ({ file, kind }: Import): string => (kind === 'users' ? file : `${file} [${kind}]`);
 
 /** `1,000 rows, 10 updated, 990 unchanged`: what is zero is left out. */
 export function countsSentence(counts: Counts): string {
@@ -48,7 +51,8 @@ export function describeImport(one: Import, next: (command: string) => string): 
   const known = facts([
     ['import', one.id],
     ['state', stateCell(one.state)],
-    ['file', `${one.file} (${readableCount(one.size)} bytes)`],
+    ['file', `${fileOf(one)} (${readableCount(one.size)} bytes)`],
+    ['absentees', one.missing && `${one.missing}, chosen by hand`],
     ['received', readableInstant(one.receivedAt)],
     ['finished', one.finishedAt === undefined ? undefined : readableInstant(one.finishedAt)],
     ['steps', steps.join(', ') || undefined],

@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import { declareImportFile } from './commands/import-file.ts';
 import { declareImports } from './commands/imports.ts';
 import { declareSftp } from './commands/sftp.ts';
+import { declareTeams } from './commands/teams.ts';
 import { declareTenants } from './commands/tenants.ts';
 import { declareUsers } from './commands/users.ts';
 import { exitCodeHelp } from './exit-code.ts';
@@ -38,6 +39,7 @@ export function makeProgram(): Command {
   declareSftp(program);
   declareImports(program);
   declareUsers(program);
+  declareTeams(program);
   declareImportFile(program);
   return program;
 }

@@ -1,7 +1,8 @@
 /** Follows an import until it has ended or waits for a person. */
 import { setTimeout } from 'node:timers/promises';
 import { hasEnded, type Import } from '../shared/domain/import.ts';
-import { undone } from '../shared/store/chunk-results.ts';
+import { phases } from '../shared/domain/plan.ts';
+import { progressOf } from '../shared/store/chunk-marks.ts';
 import { getImport } from '../shared/store/imports.ts';
 import { type CliFault, notFound } from './cli-fault.ts';
 import type { Deployment } from './deployment.ts';
@@ -49,14 +50,12 @@ const wordsFor = ({ state, file }: Import): string =>
 /** How much of the plan has been applied; nothing is known of a plan before it is whole. */
 async function shareDone({ imports }: Deployment, one: Import): Promise<number | undefined> {
   if (one.state !== 'applying' || one.plan === undefined) return undefined;
-  const { change, removal } = one.plan.chunks;
+  const { chunks } = one.plan;
   const round = { tenant: one.tenant, importId: one.id, round: one.round };
-  const open = await Promise.all([
-    undone(imports, round, 'change', change),
-    undone(imports, round, 'removal', removal),
-  ]);
-  const left = open.reduce((sum, chunks) => sum + chunks.length, 0);
-  return change + removal === 0 ? 1 : 1 - left / (change + removal);
+  const progress = await Promise.all(phases.map((phase) => progressOf(imports, round, phase, chunks[phase])));
+  const left = progress.reduce((sum, { open }) => sum + open.length, 0);
+  const all = phases.reduce((sum, phase) => sum + chunks[phase], 0);
+  return all === 0 ? 1 : 1 - left / all;
 }
 
 /** What the process ends with after watching: anything but an applied import needs somebody's attention. */

@@ -2,22 +2,24 @@
 
 export const eventSource = 'rollcall';
 
-export type UserEventType =
+export type DirectoryEventType =
   | 'user.created'
   | 'user.updated'
   | 'user.archived'
   | 'user.deactivated'
   | 'user.reactivated'
   | 'user.deleted'
-  | 'user.restored';
+  | 'user.restored'
+  | 'team.created'
+  | 'team.updated';
 
 /** What an event says. It goes out only, so there is nobody here to parse it. */
-export type UserEvent = {
-  /** Made of import, type and user, so that consumers can drop repeats. */
+export type DirectoryEvent = {
+  /** Made of import, type and key, so that consumers can drop repeats. */
   readonly id: string;
   readonly tenant: string;
   readonly importId: string;
-  /** The tenant's identity value of the user. */
+  /** The tenant's identity value of the user or team. */
   readonly key: string;
   /** What changed, by name; never the values. */
   readonly fields: readonly string[];

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { countsSchema } from './counts.ts';
 import type { HoldReason } from './gate.ts';
+import { fileKinds, missingPolicies } from './profile.ts';
 
 const importStates = [
   'received',
@@ -55,6 +56,10 @@ export const importSchema = v.object({
   versionId: v.string(),
   etag: v.string(),
   size: v.number(),
+  /** What its rows are about; planning finds out. */
+  kind: v.optional(v.picklist(fileKinds), 'users'),
+  /** What becomes of absentees this time, where whoever uploaded the file by hand chose; else the profile says it. */
+  missing: v.optional(v.picklist(missingPolicies)),
   /** Arrival order within the tenant: (event time, sequencer). */
   order: v.string(),
   state: v.picklist(importStates),

@@ -1,18 +1,18 @@
 import pMap from 'p-map';
 import type { ApplyMessage } from '../contracts/messages.ts';
-import { type Change, fieldsOf, isRemoval } from '../domain/change.ts';
-import { addCounts, type Counts, countedAs, noCounts } from '../domain/counts.ts';
+import type { Change } from '../domain/change.ts';
+import { addCounts, type Counts, noCounts } from '../domain/counts.ts';
 import type { Issue } from '../domain/issue.ts';
-import { rebase } from '../domain/rebase.ts';
-import { getResult, putResult } from '../store/chunk-results.ts';
+import { type ChunkResult, getResult, keepResult } from '../store/chunk-results.ts';
 import type { LaneContext } from '../store/context.ts';
-import { getUser } from '../store/directory-read.ts';
-import { changeMark, type Writer, writeChange } from '../store/directory-write.ts';
-import { type EventBus, emitEvents, type OutgoingEvent } from '../store/event-bus.ts';
+import type { Writer } from '../store/directory-write.ts';
+import { type EventBus, emitEvents } from '../store/event-bus.ts';
 import { getImport } from '../store/imports.ts';
 import { getLane, leaseMilliseconds, noteProgress, renewLease } from '../store/lane.ts';
 import { getChunk, parseChanges, putIssues } from '../store/plans.ts';
 import type { Table } from '../store/table.ts';
+import { applyChange, countsOf, type Outcome } from './apply-change.ts';
+import { eventOf } from './change-event.ts';
 import { completeChunk } from './complete-chunk.ts';
 import { type Applying, roundOf, underWay } from './send-step.ts';
 
@@ -29,17 +29,8 @@ const concurrency = 50;
 export async function applyChunk(context: ApplyContext, message: ApplyMessage): Promise<void> {
   const one = await applying(context, message);
   if (one === undefined) return;
-  const round = roundOf(one);
-  if ((await getResult(context.imports, round, message.chunk)) === undefined) {
-    const changes = parseChanges(await getChunk(context.work, message.key, message.sha256));
-    const { counts, issues } = await applyChanges(context, one, changes);
-    const issueKey =
-      issues.length > 0 ? await putIssues(context.work, round, `apply-${message.chunk}`, issues) : undefined;
-    const result = { chunk: message.chunk, counts, issues: issues.length, poisoned: false };
-    await putResult(context.imports, round, { ...result, ...(issueKey && { issueKey }) }, one.expiresAt);
-    await noteProgress(context.imports, message.tenant, message.fence, context.now());
-  }
-  await completeChunk(context, one, message);
+  const earlier = await getResult(context.imports, roundOf(one), message.chunk);
+  await completeChunk(context, one, message, earlier ?? (await applyWhole(context, one, message)));
 }
 
 /** The message's import, when its plan is being applied under the message's fence; the lease is renewed on the way. */
@@ -52,33 +43,45 @@ async function applying(context: ApplyContext, message: ApplyMessage): Promise<A
   return underWay(await getImport(context.imports, message.tenant, message.importId));
 }
 
-type Outcome = { readonly counts: Counts; readonly issues: readonly Issue[] };
+async function applyWhole(context: ApplyContext, one: Applying, message: ApplyMessage): Promise<ChunkResult> {
+  const round = roundOf(one);
+  const { chunk, tenant, fence } = message;
+  const changes = parseChanges(await getChunk(context.work, message.key, message.sha256));
+  const { counts, issues } = await applyChanges(context, one, changes);
+  const issueKey = issues.length > 0 ? await putIssues(context.work, round, `apply-${chunk}`, issues) : undefined;
+  const result = { chunk, counts, issues: issues.length, poisoned: false, ...(issueKey && { issueKey }) };
+  const kept = await keepResult(context.imports, round, result, one.expiresAt);
+  await noteProgress(context.imports, tenant, fence, context.now());
+  return kept;
+}
 
-async function applyChanges(context: ApplyContext, one: Applying, changes: readonly Change[]): Promise<Outcome> {
+type Sum = { readonly counts: Counts; readonly issues: readonly Issue[] };
+
+async function applyChanges(context: ApplyContext, one: Applying, changes: readonly Change[]): Promise<Sum> {
   const writer: Writer = { tenant: one.tenant, importId: one.id, at: one.planEndedAt ?? one.receivedAt };
   const failures: unknown[] = [];
-  const attempt = async (change: Change): Promise<Done> => {
+  const attempt = async (change: Change): Promise<Done | undefined> => {
     try {
-      return { change, issue: await applyChange(context.directory, writer, change) };
+      return { change, outcome: await applyChange(context.directory, writer, change) };
     } catch (error) {
       failures.push(error);
       return undefined;
     }
   };
   const done = (await pMap(changes, attempt, { concurrency })).filter((one) => one !== undefined);
-  const made = done.filter(({ issue }) => issue === undefined);
+  const made = done.filter(({ outcome }) => outcome === 'made');
   await emitEvents(
     context.bus,
     made.map(({ change }) => eventOf(writer, change)),
   );
   if (failures.length > 0) throw new ChunkFailed(failures.length, changes.length, failures[0]);
-  const counts = done.map(({ change, issue }) => countsOf(change, issue));
-  const issues = done.map(({ issue }) => issue).filter((issue) => issue !== undefined);
+  const counts = done.map(({ change, outcome }) => countsOf(change, outcome));
+  const issues = done.map(({ outcome }) => outcome).filter((outcome) => typeof outcome === 'object');
   return { counts: counts.reduce(addCounts, noCounts), issues };
 }
 
-/** A change that was dealt with; undefined when its write failed. */
-type Done = { readonly change: Change; readonly issue: Issue | undefined } | undefined;
+/** A change that was dealt with. */
+type Done = { readonly change: Change; readonly outcome: Outcome };
 
 /**
  * Some writes failed. The others are made and told of first: should the chunk be given up, nobody comes back for their
@@ -90,51 +93,3 @@ class ChunkFailed extends Error {
     super(`${failed} of ${all} changes could not be written`, { cause });
   }
 }
-
-function countsOf({ type, reason }: Change, issue: Issue | undefined): Counts {
-  if (issue === undefined) return { ...noCounts, [countedAs[type]]: 1 };
-  return reason === 'row' ? { ...noCounts, rejected: 1 } : noCounts;
-}
-
-const eventTypes = {
-  create: 'user.created',
-  update: 'user.updated',
-  archive: 'user.archived',
-  deactivate: 'user.deactivated',
-  reactivate: 'user.reactivated',
-  delete: 'user.deleted',
-  restore: 'user.restored',
-} as const;
-
-function eventOf({ tenant, importId }: Writer, change: Change): OutgoingEvent {
-  const { type, key } = change;
-  const id = `${importId}:${eventTypes[type]}:${key}`;
-  return { type: eventTypes[type], detail: { id, tenant, importId, key, fields: fieldsOf(change) } };
-}
-
-/** How often a change is redone on an item that keeps moving before it becomes an issue. */
-const attempts = 3;
-
-/** Writes one change; undefined when it is done (now or by an earlier delivery), an issue when somebody else was there. */
-async function applyChange(directory: Table, writer: Writer, planned: Change): Promise<Issue | undefined> {
-  let change = planned;
-  for (let attempt = 0; attempt < attempts; attempt += 1) {
-    if (await writeChange(directory, writer, change)) return undefined;
-    const fresh = await getUser(directory, writer.tenant, change.key);
-    if (fresh?.lastChange === changeMark(writer, change)) return undefined;
-    const rebased = isRemoval(change.type) ? undefined : rebase(planned, fresh);
-    if (rebased === undefined) break;
-    change = rebased;
-  }
-  return changedMeanwhile(planned);
-}
-
-const changedMeanwhile = (change: Change): Issue => ({
-  code: 'changed-meanwhile',
-  severity: 'error',
-  scope: 'row',
-  ...(change.row === undefined ? {} : { row: change.row }),
-  value: change.key,
-  expected: 'the user as the plan found them',
-  message: 'somebody else changed this user while the file was imported, so it was left alone: send the file again',
-});

@@ -1,6 +1,8 @@
 import type { ApplyMessage } from '../contracts/messages.ts';
 import type { PlanSummary } from '../domain/import.ts';
-import { type ChunkPlace, markDone, undone } from '../store/chunk-results.ts';
+import { phases } from '../domain/plan.ts';
+import { type ChunkPlace, markDone, progressOf } from '../store/chunk-marks.ts';
+import type { ChunkResult } from '../store/chunk-results.ts';
 import type { LaneContext } from '../store/context.ts';
 import { type Applying, roundOf, sendOpenChunks } from './send-step.ts';
 
@@ -9,20 +11,26 @@ export async function completeChunk(
   context: LaneContext,
   one: Applying,
   { chunk, fence }: ApplyMessage,
+  { poisoned }: ChunkResult,
 ): Promise<void> {
-  const setIsFull = await markDone(context.imports, roundOf(one), placeOf(one.plan, chunk), one.expiresAt);
-  if (setIsFull && (await isComplete(context, one, chunk))) await sendOpenChunks(context, one, fence);
+  const place = placeOf(one.plan, chunk);
+  const done = { poisoned, expiresAt: one.expiresAt };
+  const setIsFull = await markDone(context.imports, roundOf(one), place, done);
+  if (setIsFull && (await isComplete(context, one, place))) await sendOpenChunks(context, one, fence);
 }
 
-/** Chunks are numbered through: first those of changes, then those of removals. */
+/** Chunks are numbered through, phase after phase. */
 function placeOf({ chunks }: PlanSummary, n: number): ChunkPlace {
-  return n < chunks.change
-    ? { phase: 'change', ordinal: n, total: chunks.change }
-    : { phase: 'removal', ordinal: n - chunks.change, total: chunks.removal };
+  let first = 0;
+  for (const phase of phases) {
+    const total = chunks[phase];
+    if (n < first + total) return { phase, ordinal: n - first, total };
+    first += total;
+  }
+  throw new Error(`the plan has ${first} chunks, and none has the number ${n}`);
 }
 
 /** A full set among others: its phase is complete when they are all full. */
-async function isComplete(context: LaneContext, one: Applying, chunk: number): Promise<boolean> {
-  const { phase, total } = placeOf(one.plan, chunk);
-  return (await undone(context.imports, roundOf(one), phase, total)).length === 0;
+async function isComplete(context: LaneContext, one: Applying, { phase, total }: ChunkPlace): Promise<boolean> {
+  return (await progressOf(context.imports, roundOf(one), phase, total)).open.length === 0;
 }

@@ -1,9 +1,10 @@
 import type { ApplyMessage } from '../contracts/messages.ts';
 import { noCounts } from '../domain/counts.ts';
 import type { Failure, Import } from '../domain/import.ts';
-import { putResult } from '../store/chunk-results.ts';
+import { keepResult } from '../store/chunk-results.ts';
 import type { LaneContext } from '../store/context.ts';
 import { updateImport } from '../store/imports.ts';
+import { noteProgress } from '../store/lane.ts';
 import { sendFinish } from '../store/steps.ts';
 import { completeChunk } from './complete-chunk.ts';
 import { type Applying, openChunks, roundOf, underWay } from './send-step.ts';
@@ -16,6 +17,8 @@ export async function giveUp(context: LaneContext, one: Import, fence: number): 
   const chunks = await openChunks(context, applying, fence);
   if (chunks.length === 0) return giveUpFinish(context, one);
   for (const chunk of chunks) await giveUpChunk(context, applying, chunk);
+  // The next phase has attempts of its own; there are three phases, so this comes to an end.
+  await noteProgress(context.imports, one.tenant, fence, context.now());
 }
 
 /** Names an import. */
@@ -38,8 +41,8 @@ export async function giveUpPlan(context: LaneContext, { tenant, id }: Named, fe
 /** A chunk that can't be applied: what is left of it stays undone, and nobody is removed by this import. */
 export async function giveUpChunk(context: LaneContext, one: Applying, message: ApplyMessage): Promise<void> {
   const result = { chunk: message.chunk, counts: noCounts, issues: 0, poisoned: true };
-  await putResult(context.imports, roundOf(one), result, one.expiresAt);
-  await completeChunk(context, one, message);
+  const kept = await keepResult(context.imports, roundOf(one), result, one.expiresAt);
+  await completeChunk(context, one, message, kept);
 }
 
 const finishFailed: Failure = {

@@ -1,7 +1,8 @@
 import type { ApplyMessage } from '../contracts/messages.ts';
 import type { Import, PlanSummary } from '../domain/import.ts';
-import type { Manifest, Phase } from '../domain/plan.ts';
-import { listResults, type Round, undone } from '../store/chunk-results.ts';
+import { type Manifest, type Phase, phases } from '../domain/plan.ts';
+import { progressOf } from '../store/chunk-marks.ts';
+import type { Round } from '../store/chunk-results.ts';
 import type { LaneContext } from '../store/context.ts';
 import { getManifest } from '../store/plans.ts';
 import { sendChunks, sendFinish, sendPlan } from '../store/steps.ts';
@@ -28,7 +29,7 @@ export async function sendStep(context: LaneContext, one: Import, fence: number)
 }
 
 /**
- * Sends the open chunks of the first phase that has any; when both are done, or removals must not go out, the finish
+ * Sends the open chunks of the first phase that has any; when all are done, or removals must not go out, the finish
  * step. Whoever completes a phase does this, and so does whoever finds a lease that has run out.
  */
 export async function sendOpenChunks(context: LaneContext, one: Applying, fence: number): Promise<void> {
@@ -37,7 +38,7 @@ export async function sendOpenChunks(context: LaneContext, one: Applying, fence:
   await sendFinish(context.queues, { step: 'finish', tenant: one.tenant, importId: one.id, fence });
 }
 
-/** The messages of the chunks that are to be applied now: those of removals only after all others. */
+/** The messages of the chunks that are to be applied now: one phase at a time, removals only after all others. */
 export async function openChunks(context: LaneContext, one: Applying, fence: number): Promise<ApplyMessage[]> {
   const phase = await openPhase(context, roundOf(one), one.plan);
   if (phase === undefined) return [];
@@ -48,18 +49,16 @@ export async function openChunks(context: LaneContext, one: Applying, fence: num
 
 type OpenPhase = { readonly phase: Phase; readonly ordinals: ReadonlySet<number> };
 
-/** The phase that has chunks to be done; removals only when every chunk of changes has succeeded. */
+/** The first phase that has chunks to be done; removals only when every chunk before them has succeeded. */
 async function openPhase(context: LaneContext, round: Round, plan: PlanSummary): Promise<OpenPhase | undefined> {
-  const changes = await undone(context.imports, round, 'change', plan.chunks.change);
-  if (changes.length > 0) return { phase: 'change', ordinals: new Set(changes) };
-  if (plan.chunks.removal === 0 || (await isPoisoned(context, round))) return undefined;
-  const removals = await undone(context.imports, round, 'removal', plan.chunks.removal);
-  return removals.length > 0 ? { phase: 'removal', ordinals: new Set(removals) } : undefined;
-}
-
-async function isPoisoned(context: LaneContext, round: Round): Promise<boolean> {
-  for await (const result of listResults(context.imports, round)) if (result.poisoned) return true;
-  return false;
+  let poisoned = false;
+  for (const phase of phases) {
+    if (phase === 'removal' && poisoned) return undefined;
+    const { open, isPoisoned } = await progressOf(context.imports, round, phase, plan.chunks[phase]);
+    if (open.length > 0) return { phase, ordinals: new Set(open) };
+    poisoned ||= isPoisoned;
+  }
+  return undefined;
 }
 
 /** All messages of a plan's phase whose ordinal is among the open ones. */

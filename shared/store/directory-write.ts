@@ -1,6 +1,7 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { type Change, fieldsOf } from '../domain/change.ts';
-import { userItemKey } from './directory-keys.ts';
+import { accessIn, type UserStatus } from '../domain/user.ts';
+import { itemKey } from './directory-keys.ts';
 import { conditionally, type Table, updateOf } from './table.ts';
 
 const neverSeen = 'attribute_not_exists(pk)';
@@ -16,30 +17,50 @@ export const changeMark = (writer: Writer, change: Change): string => `${writer.
 const bytes = (base64: string | undefined): Uint8Array | undefined =>
   base64 === undefined ? undefined : Buffer.from(base64, 'base64');
 
+/** Attributes by name; undefined ones are removed. */
+type Attributes = Readonly<Record<string, unknown>>;
+
 /** The email index follows the address: tenant and address, so that nobody is found across tenants. */
-function emailKeyOf({ tenant }: Writer, { was, set }: Change): { emailKey?: string | undefined } {
-  if (set.email !== undefined) return { emailKey: `${tenant}#${set.email}` };
+function emailKeyOf({ tenant }: Writer, { was, set }: Change): Attributes {
+  if (typeof set.email === 'string') return { emailKey: `${tenant}#${set.email}` };
   return was.email === undefined ? {} : { emailKey: undefined };
 }
 
-function archivedSince({ type, status }: Change, at: string): { archivedAt?: string | undefined } {
-  if (type === 'archive' || (type === 'create' && status === 'archived')) return { archivedAt: at };
-  return type === 'reactivate' || type === 'restore' ? { archivedAt: undefined } : {};
+/** Since when somebody is out. Each state's instant stays while it gets worse, and goes with whatever leads back. */
+const instantsIn: Readonly<Record<UserStatus, (at: string) => Attributes>> = {
+  active: () => ({ deactivatedAt: undefined, archivedAt: undefined, deletedAt: undefined }),
+  pending: () => ({ deactivatedAt: undefined, archivedAt: undefined, deletedAt: undefined }),
+  deactivated: (at) => ({ deactivatedAt: at, archivedAt: undefined, deletedAt: undefined }),
+  archived: (at) => ({ archivedAt: at, deletedAt: undefined }),
+  deleted: (at) => ({ deletedAt: at }),
+};
+
+/** What users have and teams have not: an address to be found by, and a state that says what they may do. */
+const userAttributes = (writer: Writer, change: Change, at: string): Attributes => ({
+  ...emailKeyOf(writer, change),
+  ...accessIn(change.status),
+  ...(change.type === 'update' ? {} : instantsIn[change.status](at)),
+});
+
+/** Who was made because rows named them is so until a row of their own is imported. */
+function impliedBy({ reason }: Change): Attributes {
+  if (reason === 'missing') return {};
+  return { implied: reason === 'implied' ? true : undefined };
 }
 
 /**
- * The attributes that a change leaves behind; undefined ones are removed. Fingerprints are written whole each time: any
- * other transition clears both, so that the next file is compared field by field.
+ * The attributes that a change leaves behind. Fingerprints are written whole each time: any other transition clears
+ * both, so that the next file is compared field by field.
  */
-function attributesOf(writer: Writer, change: Change): Record<string, unknown> {
+function attributesOf(writer: Writer, change: Change): Attributes {
   const at = new Date(writer.at).toISOString();
   return {
     ...Object.fromEntries(fieldsOf(change).map((field) => [field, change.set[field]])),
-    ...emailKeyOf(writer, change),
+    ...(change.entity === 'user' ? userAttributes(writer, change, at) : {}),
     ...(change.type === 'create' ? { tenant: writer.tenant, key: change.key, createdAt: at } : {}),
+    ...impliedBy(change),
     status: change.status,
     updatedAt: at,
-    ...archivedSince(change, at),
     version: (change.version ?? 0) + 1,
     lastChange: changeMark(writer, change),
     recordHash: bytes(change.record),
@@ -64,7 +85,7 @@ export function writeChange(table: Table, writer: Writer, change: Change): Promi
     table.db.send(
       new UpdateCommand({
         TableName: table.name,
-        Key: userItemKey(writer.tenant, change.key),
+        Key: itemKey(change.entity, writer.tenant, change.key),
         UpdateExpression: update.expression,
         ConditionExpression: condition,
         ExpressionAttributeNames: { ...update.names, ...names },

@@ -1,31 +1,64 @@
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as v from 'valibot';
 import type { Manifest } from '../domain/plan.ts';
+import type { FileKind } from '../domain/profile.ts';
 import { tenantKey } from './imports.ts';
-import type { Table } from './table.ts';
+import { conditionally, type Table, updateOf } from './table.ts';
 
 const habitsSchema = v.object({
   /** The last imported file ended with a line end. */
   endsWithLineEnd: v.optional(v.boolean(), false),
   /** The last imported file had rows whose user could not be told. */
   hadUnidentifiedRows: v.optional(v.boolean(), false),
+  /** The newest date (ISO) that the name of an imported file had. */
+  fileDate: v.optional(v.string()),
 });
 
-/** What a tenant's last imported file was like: the next one is measured by it. */
+/** What a tenant's last imported files of one kind were like: the next one is measured by them. */
 export type Habits = v.InferOutput<typeof habitsSchema>;
 
-const habitsKey = (tenant: string) => ({ pk: tenantKey(tenant), sk: 'HABITS' });
+const habitsKey = (tenant: string, kind: FileKind) => ({
+  pk: tenantKey(tenant),
+  sk: kind === 'users' ? 'HABITS' : `HABITS#${kind}`,
+});
 
-/** A tenant's habits, strongly consistent; none at the first file. */
-export async function getHabits(table: Table, tenant: string): Promise<Habits> {
-  const request = { TableName: table.name, Key: habitsKey(tenant), ConsistentRead: true };
+/** A tenant's habits, strongly consistent; none at the first file of its kind. */
+export async function getHabits(table: Table, tenant: string, kind: FileKind): Promise<Habits> {
+  const request = { TableName: table.name, Key: habitsKey(tenant, kind), ConsistentRead: true };
   const { Item } = await table.db.send(new GetCommand(request));
   return v.parse(habitsSchema, Item ?? {});
 }
 
 /** Keeps what the file of an import that went through was like. */
 export async function keepHabits(table: Table, tenant: string, importId: string, file: Manifest): Promise<void> {
-  const habits: Habits = { endsWithLineEnd: file.endsWithLineEnd, hadUnidentifiedRows: file.unidentifiedRows > 0 };
-  const Item = { ...habitsKey(tenant), ...habits, importId };
-  await table.db.send(new PutCommand({ TableName: table.name, Item }));
+  const { endsWithLineEnd, unidentifiedRows, fileDate } = file;
+  const Key = habitsKey(tenant, file.kind);
+  const update = updateOf({ endsWithLineEnd, hadUnidentifiedRows: unidentifiedRows > 0, importId });
+  await table.db.send(
+    new UpdateCommand({
+      TableName: table.name,
+      Key,
+      UpdateExpression: update.expression,
+      ExpressionAttributeNames: update.names,
+      ExpressionAttributeValues: update.values,
+    }),
+  );
+  if (fileDate !== undefined) await moveFileDate(table, Key, fileDate);
+}
+
+const olderOrNone = 'attribute_not_exists(fileDate) OR fileDate < :fileDate';
+
+/** Forward only: a file of an earlier date may have been planned before. */
+async function moveFileDate(table: Table, key: ReturnType<typeof habitsKey>, fileDate: string): Promise<void> {
+  await conditionally(
+    table.db.send(
+      new UpdateCommand({
+        TableName: table.name,
+        Key: key,
+        UpdateExpression: 'SET fileDate = :fileDate',
+        ConditionExpression: olderOrNone,
+        ExpressionAttributeValues: { ':fileDate': fileDate },
+      }),
+    ),
+  );
 }

@@ -13,6 +13,7 @@ const received: Import = {
   versionId: 'v1',
   etag: 'e',
   size: 1_234,
+  kind: 'users',
   order: '1',
   state: 'received',
   receivedAt: 1_000,

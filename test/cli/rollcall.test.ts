@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Deployment, findDeployment } from '../../cli/deployment.ts';
 import { type LocalCloud, startLocalCloud } from '../../local/cloud.ts';
 import { worktango } from '../../shared/domain/presets/worktango.ts';
-import { userItemKey } from '../../shared/store/directory-keys.ts';
+import { itemKey } from '../../shared/store/directory-keys.ts';
 import { addTenant } from '../../shared/store/tenants.ts';
 import { runCli } from './run-cli.ts';
 
@@ -71,7 +71,7 @@ async function addUsers(tenant: string, ids: readonly number[]): Promise<void> {
   const { directory } = deployment;
   for (const id of ids) {
     const key = String(id);
-    const Item = { ...userItemKey(tenant, key), tenant, key, status: 'active', employeeId: key, points: 7 };
+    const Item = { ...itemKey('user', tenant, key), tenant, key, status: 'active', employeeId: key, points: 7 };
     await directory.db.send(new PutCommand({ TableName: directory.name, Item }));
   }
 }

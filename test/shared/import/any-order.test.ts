@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { UserItem } from '../../../shared/store/directory-read.ts';
+import type { DirectoryItem } from '../../../shared/store/directory-item.ts';
 import { deliver } from '../../support/cloud/deliver.ts';
 import type { Message } from '../../support/cloud/queues-and-bus.ts';
 import { addCustomer, importFile, importsOf, lastImport, statesOf, upload, usersOf } from '../../support/cloud/site.ts';
@@ -85,7 +85,7 @@ function calm(): void {
 }
 
 describe('whatever happens to messages and functions', { timeout: 300_000 }, () => {
-  let users: UserItem[] = [];
+  let users: DirectoryItem[] = [];
   beforeAll(async () => {
     users = await makeUsers(cloud());
   });

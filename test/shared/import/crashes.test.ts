@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { UserItem } from '../../../shared/store/directory-read.ts';
+import type { DirectoryItem } from '../../../shared/store/directory-item.ts';
 import { minutes } from '../../support/cloud/clock.ts';
 import { deliver } from '../../support/cloud/deliver.ts';
 import { makeUsers, outcomeOf, prepare, runToItsEnd } from '../../support/cloud/small-import.ts';
@@ -7,7 +7,7 @@ import { type Call, Killed } from '../../support/cloud/tap.ts';
 import { withCloud } from '../../support/cloud/with-cloud.ts';
 
 const cloud = withCloud();
-let users: UserItem[] = [];
+let users: DirectoryItem[] = [];
 beforeAll(async () => {
   users = await makeUsers(cloud());
 });

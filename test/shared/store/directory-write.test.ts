@@ -1,6 +1,8 @@
+import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
 import type { Change } from '../../../shared/domain/change.ts';
-import { getUser, getUsers, loadKnownUsers } from '../../../shared/store/directory-read.ts';
+import { itemKey } from '../../../shared/store/directory-keys.ts';
+import { getItem } from '../../../shared/store/directory-read.ts';
 import { writeChange } from '../../../shared/store/directory-write.ts';
 import { platformWrites, userOf } from '../../support/cloud/site.ts';
 import { withCloud } from '../../support/cloud/with-cloud.ts';
@@ -9,6 +11,7 @@ const cloud = withCloud();
 const writer = { tenant: 'acme', importId: 'i1', at: Date.parse('2026-01-05T08:00:00Z') };
 
 const create = (key: string, more: Partial<Change> = {}): Change => ({
+  entity: 'user',
   n: 0,
   type: 'create',
   key,
@@ -23,6 +26,7 @@ const create = (key: string, more: Partial<Change> = {}): Change => ({
 });
 const write = (change: Change) => writeChange(cloud().context.directory, writer, change);
 const item = (key: string) => userOf(cloud(), 'acme', key);
+const teamOf = (key: string) => getItem(cloud().backdoor.directory, 'team', 'acme', key);
 
 describe('a change that is written', () => {
   it('creates a user once', async () => {
@@ -106,45 +110,134 @@ describe('a change that is written', () => {
   });
 });
 
-describe('users that are read', () => {
-  it('are the same one by one, many at a time, and all together', async () => {
-    const keys = Array.from({ length: 100 }, (_, n) => `read-${n}`);
-    await Promise.all(
-      keys.map((key) => writeChange(cloud().context.directory, { ...writer, tenant: 'readers' }, create(key))),
-    );
-    const { directory } = cloud().context;
-    const many = await getUsers(directory, 'readers', [...keys, 'nobody']);
-    expect([...many.keys()].sort()).toEqual([...keys].sort());
-    expect(many.get('read-7')).toEqual(await getUser(directory, 'readers', 'read-7'));
-    const all = new Map<string, unknown>();
-    let pages = 0;
-    await loadKnownUsers(
-      directory,
-      'readers',
-      (user) => all.set(user.key, user),
-      async () => {
-        pages += 1;
-      },
-    );
-    expect(pages, 'a sign of life after every page of every shard').toBe(32);
-    expect([...all.keys()].sort()).toEqual([...keys].sort());
-    expect(all.get('read-7')).toMatchObject({ status: 'active', version: 1, raw: new Uint8Array(16).fill(2) });
+describe('what a state means', () => {
+  const later = (days: number) => ({ ...writer, at: writer.at + 86_400_000 * days });
+  const day = (days: number) => new Date(later(days).at).toISOString();
+  const instants = ['deactivatedAt', 'archivedAt', 'deletedAt'];
+  const instantsOf = async (key: string) =>
+    Object.fromEntries(Object.entries((await item(key)) ?? {}).filter(([name]) => instants.includes(name)));
+  const nothing = { mayLogIn: false, isSearchable: false, mayBeContacted: false };
+
+  it.each([
+    ['active', { mayLogIn: true, isSearchable: true, mayBeContacted: true }],
+    ['pending', { mayLogIn: false, isSearchable: true, mayBeContacted: true }],
+    ['deactivated', nothing],
+    ['archived', nothing],
+    ['deleted', nothing],
+  ] as const)('stands on the item of a user who is %s', async (status, flags) => {
+    await write(create(`flags-${status}`, { status }));
+    expect(await item(`flags-${status}`)).toMatchObject({ status, ...flags });
   });
 
-  it('have no fields that are not text, and none that are nobody’s to map', async () => {
-    await write(create('odd'));
-    await platformWrites(cloud(), 'acme', 'odd', {
-      points: 5,
-      seen: false,
-      nickname: 'x',
-      groups: { A: 'b' },
-    });
-    expect(await getUser(cloud().context.directory, 'acme', 'odd')).toEqual({
-      key: 'odd',
+  it('follows every change, also where platform code wrote something else', async () => {
+    await write(create('follows', { status: 'archived' }));
+    await platformWrites(cloud(), 'acme', 'follows', { mayLogIn: true });
+    await write(create('follows', { type: 'update', status: 'archived', version: 1 }));
+    expect(await item('follows')).toMatchObject(nothing);
+  });
+
+  const step = (key: string, version: number, type: Change['type'], status: Change['status']) =>
+    writeChange(cloud().context.directory, later(version), create(key, { type, status, version, was: {}, set: {} }));
+
+  it('says since when somebody is out, while it gets worse, and nothing once they are back', async () => {
+    await write(create('out'));
+    await step('out', 1, 'deactivate', 'deactivated');
+    expect(await instantsOf('out')).toEqual({ deactivatedAt: day(1) });
+    await step('out', 2, 'archive', 'archived');
+    await step('out', 3, 'update', 'archived');
+    expect(await instantsOf('out')).toEqual({ deactivatedAt: day(1), archivedAt: day(2) });
+    await step('out', 4, 'delete', 'deleted');
+    expect(await instantsOf('out')).toEqual({ deactivatedAt: day(1), archivedAt: day(2), deletedAt: day(4) });
+    await step('out', 5, 'restore', 'active');
+    expect(await instantsOf('out')).toEqual({});
+    expect(await item('out')).toMatchObject({ version: 6 });
+  });
+
+  it.each([
+    ['deleted', 'archive', 'archived', { archivedAt: day(1) }],
+    ['deleted', 'restore', 'deactivated', { deactivatedAt: day(1) }],
+    ['archived', 'deactivate', 'deactivated', { deactivatedAt: day(1) }],
+    ['archived', 'reactivate', 'pending', {}],
+  ] as const)('forgets what is over: from %s, %s to %s', async (from, type, to, left) => {
+    const key = `from-${from}-${to}`;
+    await write(create(key, { status: from }));
+    await step(key, 1, type, to);
+    expect(await instantsOf(key)).toEqual(left);
+  });
+});
+
+describe('who is named by rows', () => {
+  const implied = (key: string, more: Partial<Change> = {}) =>
+    create(key, { reason: 'implied', row: undefined, record: undefined, raw: undefined, ...more });
+
+  it('is marked so, until a row of their own comes', async () => {
+    await write(implied('named'));
+    expect(await item('named')).toMatchObject({ implied: true, status: 'active', emailKey: 'acme#ada@example.com' });
+    await write(create('named', { type: 'delete', reason: 'missing', status: 'deleted', version: 1 }));
+    expect(await item('named')).toMatchObject({ implied: true, status: 'deleted' });
+    await write(create('named', { type: 'restore', version: 2 }));
+    expect(await item('named')).not.toHaveProperty('implied');
+  });
+
+  it('may be a team', async () => {
+    await write(implied('Sales', { entity: 'team', set: { name: 'Sales' } }));
+    expect(await teamOf('Sales')).toMatchObject({ implied: true });
+    await write(create('Sales', { entity: 'team', type: 'update', version: 1, set: { teamType: 'x' } }));
+    expect(await teamOf('Sales')).not.toHaveProperty('implied');
+  });
+});
+
+describe('a team', () => {
+  it('is an item of its own kind: with a state, without what users have', async () => {
+    const team = create('R&D', { entity: 'team', set: { name: 'R&D', email: 'rd@example.com' } });
+    expect(await write(team)).toBe(true);
+    expect(await write(team)).toBe(false);
+    expect(await teamOf('R&D')).toEqual({
+      pk: 'acme#teams',
+      sk: 'TEAM#R&D',
+      tenant: 'acme',
+      key: 'R&D',
       status: 'active',
+      name: 'R&D',
+      email: 'rd@example.com',
+      createdAt: '2026-01-05T08:00:00.000Z',
+      updatedAt: '2026-01-05T08:00:00.000Z',
       version: 1,
       lastChange: 'i1#0',
-      fields: { firstName: 'Ada', email: 'ada@example.com', nickname: 'x', groups: { A: 'b' } },
+      recordHash: new Uint8Array(16).fill(1),
+      rowHash: new Uint8Array(16).fill(2),
+    });
+  });
+
+  it('is nobody: a user of the same key is somebody else', async () => {
+    await write(create('same', { entity: 'team', set: { name: 'same' } }));
+    expect(await item('same')).toBeUndefined();
+    expect(await write(create('same'))).toBe(true);
+    expect(await teamOf('same')).toMatchObject({ name: 'same', version: 1 });
+  });
+});
+
+describe('values', () => {
+  it('are kept as what they are', async () => {
+    const set = {
+      firstName: '',
+      isOrgAdmin: false,
+      teams: ['Sales', 'R&D'],
+      nothing: [],
+      custom: { 'T-shirt': 'M', Remote: true, '#1': ':a0' },
+      private: ['birthday', 'custom'],
+    };
+    await write(create('kinds', { set }));
+    expect(await item('kinds')).toMatchObject(set);
+    const { pk, sk } = itemKey('user', 'acme', 'kinds');
+    const raw = await cloud().backdoor.directory.db.send(
+      new GetItemCommand({ TableName: 'Directory', Key: { pk: { S: pk }, sk: { S: sk } } }),
+    );
+    expect(raw.Item).toMatchObject({
+      isOrgAdmin: { BOOL: false },
+      teams: { L: [{ S: 'Sales' }, { S: 'R&D' }] },
+      nothing: { L: [] },
+      custom: { M: { Remote: { BOOL: true }, 'T-shirt': { S: 'M' } } },
     });
   });
 });

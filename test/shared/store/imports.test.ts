@@ -23,6 +23,7 @@ const made = (tenant: string, id: string, more: Partial<Import> = {}): Import =>
   versionId: 'v',
   etag: 'e',
   size: 1,
+  kind: 'users',
   order: id,
   state: 'received',
   receivedAt: 0,

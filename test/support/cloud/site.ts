@@ -4,8 +4,9 @@ import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Import } from '../../../shared/domain/import.ts';
 import { worktango } from '../../../shared/domain/presets/worktango.ts';
 import type { Profile } from '../../../shared/domain/profile.ts';
-import { userItemKey } from '../../../shared/store/directory-keys.ts';
-import { getUserItem, type UserItem, userItems } from '../../../shared/store/directory-read.ts';
+import type { DirectoryItem } from '../../../shared/store/directory-item.ts';
+import { itemKey } from '../../../shared/store/directory-keys.ts';
+import { getItem, userItems } from '../../../shared/store/directory-read.ts';
 import { listImports } from '../../../shared/store/imports.ts';
 import { updateOf } from '../../../shared/store/table.ts';
 import { addTenant } from '../../../shared/store/tenants.ts';
@@ -57,7 +58,7 @@ export async function lastImport(cloud: Cloud, tenant: string): Promise<Import> 
 }
 
 /** The directory items of a tenant by key, as platform code reads them. */
-export async function usersOf({ backdoor }: Cloud, tenant: string): Promise<Map<string, UserItem>> {
+export async function usersOf({ backdoor }: Cloud, tenant: string): Promise<Map<string, DirectoryItem>> {
   const items = await collect(userItems(backdoor.directory, tenant));
   return new Map(items.map((item) => [String(item.sk).slice('USER#'.length), item]));
 }
@@ -67,8 +68,8 @@ export async function statesOf(cloud: Cloud, tenant: string): Promise<Record<str
   return Object.fromEntries([...(await usersOf(cloud, tenant))].map(([key, { status }]) => [key, status]));
 }
 
-export const userOf = ({ backdoor }: Cloud, tenant: string, key: string): Promise<UserItem | undefined> =>
-  getUserItem(backdoor.directory, tenant, key);
+export const userOf = ({ backdoor }: Cloud, tenant: string, key: string): Promise<DirectoryItem | undefined> =>
+  getItem(backdoor.directory, 'user', tenant, key);
 
 /** What platform code does: it sets attributes of a user's item. */
 export async function platformWrites(
@@ -81,7 +82,7 @@ export async function platformWrites(
   await backdoor.directory.db.send(
     new UpdateCommand({
       TableName: backdoor.directory.name,
-      Key: userItemKey(tenant, key),
+      Key: itemKey('user', tenant, key),
       UpdateExpression: expression,
       ExpressionAttributeNames: names,
       ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: values }),

@@ -1,8 +1,8 @@
 /** A small import that does something of everything, and all that can be seen of it afterwards. */
 import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
 import { sweepImports } from '../../../shared/import/sweep-imports.ts';
+import type { DirectoryItem } from '../../../shared/store/directory-item.ts';
 import { shardKey } from '../../../shared/store/directory-keys.ts';
-import type { UserItem } from '../../../shared/store/directory-read.ts';
 import { getLane } from '../../../shared/store/lane.ts';
 import { csvOf, employee, employees } from '../employee-file.ts';
 import { minutes } from './clock.ts';
@@ -23,14 +23,14 @@ const after = csvOf([
 ]);
 
 /** The users that the import finds, as another tenant has them. */
-export async function makeUsers(cloud: Cloud): Promise<UserItem[]> {
+export async function makeUsers(cloud: Cloud): Promise<DirectoryItem[]> {
   await addCustomer(cloud, 'model');
   await importFile(cloud, 'model', before);
   return [...(await usersOf(cloud, 'model')).values()];
 }
 
 /** A tenant with those users, and the file on the site. */
-export async function prepare(cloud: Cloud, tenant: string, users: readonly UserItem[]): Promise<void> {
+export async function prepare(cloud: Cloud, tenant: string, users: readonly DirectoryItem[]): Promise<void> {
   const { directory } = cloud.backdoor;
   await addCustomer(cloud, tenant, { missing: 'archive' });
   const requests = users.map((item) => {
@@ -50,7 +50,17 @@ export async function runToItsEnd(cloud: Cloud, delivery: Delivery = {}): Promis
 }
 
 /** What depends on the instant, the tenant or the import's name is left out of an item. */
-function essence({ status, version, employeeId, email, jobTitle, groups, rowHash, recordHash, archivedAt }: UserItem) {
+function essence({
+  status,
+  version,
+  employeeId,
+  email,
+  jobTitle,
+  groups,
+  rowHash,
+  recordHash,
+  archivedAt,
+}: DirectoryItem) {
   const prints = [rowHash, recordHash].map((print) =>
     print instanceof Uint8Array ? Buffer.from(print).toString('hex') : '',
   );

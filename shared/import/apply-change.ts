@@ -1,0 +1,49 @@
+import { type Change, isRemoval } from '../domain/change.ts';
+import { type Counts, countedAs, noCounts } from '../domain/counts.ts';
+import type { Issue } from '../domain/issue.ts';
+import { rebase } from '../domain/rebase.ts';
+import { isPresent, type User } from '../domain/user.ts';
+import { getUserOrTeam } from '../store/directory-read.ts';
+import { changeMark, type Writer, writeChange } from '../store/directory-write.ts';
+import type { Table } from '../store/table.ts';
+
+/** What became of a change: made (now or by an earlier delivery), not needed any more, or an issue. */
+export type Outcome = 'made' | 'needless' | Issue;
+
+/** How often a change is redone on an item that keeps moving before it becomes an issue. */
+const attempts = 3;
+
+/** Makes one change. Where somebody else was there since the plan it is redone if it can be, and an issue otherwise. */
+export async function applyChange(directory: Table, writer: Writer, planned: Change): Promise<Outcome> {
+  let change = planned;
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
+    if (await writeChange(directory, writer, change)) return 'made';
+    const fresh = await getUserOrTeam(directory, change.entity, writer.tenant, change.key);
+    if (fresh?.lastChange === changeMark(writer, change)) return 'made';
+    if (isThere(planned, fresh)) return 'needless';
+    const rebased = isRemoval(change.type) ? undefined : rebase(planned, fresh);
+    if (rebased === undefined) break;
+    change = rebased;
+  }
+  return changedMeanwhile(planned);
+}
+
+/** Who is made because rows name them need only be there. */
+const isThere = ({ reason, type }: Change, fresh: User | undefined): boolean =>
+  reason === 'implied' && type === 'create' && fresh !== undefined && isPresent(fresh.status);
+
+const changedMeanwhile = ({ entity, row, key }: Change): Issue => ({
+  code: 'changed-meanwhile',
+  severity: 'error',
+  scope: 'row',
+  ...(row === undefined ? {} : { row }),
+  value: key,
+  expected: `the ${entity} as the plan found it`,
+  message: `somebody else changed this ${entity} while the file was imported, so it was left alone: send the file again`,
+});
+
+/** How a change counts. */
+export function countsOf({ type, reason }: Change, outcome: Outcome): Counts {
+  if (outcome === 'made') return { ...noCounts, [reason === 'implied' ? 'implied' : countedAs[type]]: 1 };
+  return outcome !== 'needless' && reason === 'row' ? { ...noCounts, rejected: 1 } : noCounts;
+}

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { noCounts } from '../../../shared/domain/counts.ts';
+import type { Manifest } from '../../../shared/domain/plan.ts';
+import { getHabits, keepHabits } from '../../../shared/store/habits.ts';
+import { withCloud } from '../../support/cloud/with-cloud.ts';
+
+const cloud = withCloud();
+const table = () => cloud().context.imports;
+
+const manifest = (more: Partial<Manifest> = {}): Manifest => ({
+  tenant: 'acme',
+  importId: 'i',
+  kind: 'users',
+  plannedAt: 0,
+  profileRevision: 1,
+  hash: '',
+  counts: noCounts,
+  activeBefore: 0,
+  absenceRemovals: 0,
+  chunks: [],
+  issueKeys: [],
+  issues: { errors: 0, warnings: 0 },
+  unidentifiedRows: 0,
+  endsWithLineEnd: true,
+  newEntries: {},
+  ...more,
+});
+const keep = (tenant: string, more: Partial<Manifest>) => keepHabits(table(), tenant, 'i', manifest(more));
+
+describe('what a last file was like', () => {
+  it('is nothing before the first', async () => {
+    expect(await getHabits(table(), 'first', 'users')).toEqual({ endsWithLineEnd: false, hadUnidentifiedRows: false });
+  });
+
+  it('is that of the last one', async () => {
+    await keep('last', { unidentifiedRows: 2 });
+    expect(await getHabits(table(), 'last', 'users')).toEqual({ endsWithLineEnd: true, hadUnidentifiedRows: true });
+    await keep('last', { endsWithLineEnd: false });
+    expect(await getHabits(table(), 'last', 'users')).toEqual({ endsWithLineEnd: false, hadUnidentifiedRows: false });
+  });
+
+  it('is apart for each kind of file', async () => {
+    await keep('kinds', { fileDate: '2026-01-05' });
+    await keep('kinds', { kind: 'teams', endsWithLineEnd: false, unidentifiedRows: 1 });
+    expect(await getHabits(table(), 'kinds', 'users')).toMatchObject({ fileDate: '2026-01-05', endsWithLineEnd: true });
+    expect(await getHabits(table(), 'kinds', 'teams')).toEqual({ endsWithLineEnd: false, hadUnidentifiedRows: true });
+  });
+
+  it('has the newest date of all names', async () => {
+    const dates = ['2026-01-05', '2025-12-31', undefined, '2026-01-05', '2026-01-06'];
+    const seen: unknown[] = [];
+    for (const fileDate of dates) {
+      await keep('dates', fileDate === undefined ? {} : { fileDate });
+      seen.push((await getHabits(table(), 'dates', 'users')).fileDate);
+    }
+    expect(seen).toEqual(['2026-01-05', '2026-01-05', '2026-01-05', '2026-01-05', '2026-01-06']);
+  });
+});
