@@ -41,7 +41,7 @@ const reference = v.pipe(
   v.description('The cell names another user or team.'),
 );
 
-const common = {
+const titled = {
   title: v.pipe(text, v.description('What the column is called in the file.')),
   aliases: v.optional(v.pipe(v.array(text), v.description('Other titles for it.')), []),
   fixedTitle: v.optional(
@@ -53,6 +53,9 @@ const common = {
     v.regex(/^[a-z][A-Za-z0-9]*$/, 'a field is a camelCase name, such as jobTitle'),
     v.description('The directory field that the column fills: a camelCase name.'),
   ),
+};
+
+const common = {
   required: v.optional(
     v.pipe(v.boolean(), v.description('The column must be in the file, and no cell of it may be empty.')),
     false,
@@ -75,16 +78,18 @@ const common = {
 };
 
 export const columnSchema = v.variant('type', [
-  v.strictObject({ ...common, type: v.literal('text'), refers: v.exactOptional(reference) }),
-  v.strictObject({ ...common, type: v.literal('email'), refers: v.exactOptional(reference) }),
+  v.strictObject({ ...titled, type: v.literal('text'), ...common, refers: v.exactOptional(reference) }),
+  v.strictObject({ ...titled, type: v.literal('email'), ...common, refers: v.exactOptional(reference) }),
   v.strictObject({
-    ...common,
+    ...titled,
     type: v.literal('date'),
+    ...common,
     format: v.exactOptional(v.pipe(dateFormat, v.description("Without one it has the profile's dateFormat."))),
   }),
   v.strictObject({
-    ...common,
+    ...titled,
     type: v.literal('boolean'),
+    ...common,
     words: v.optional(
       v.pipe(
         v.strictObject({ yes: words, no: words }),
@@ -95,23 +100,26 @@ export const columnSchema = v.variant('type', [
     case: letterCase,
   }),
   v.strictObject({
-    ...common,
+    ...titled,
     type: v.literal('picklist'),
+    ...common,
     values: v.pipe(
       v.array(text),
       v.description('What a cell may say. An empty list: no cell is good until the tenant has some values.'),
     ),
     case: letterCase,
   }),
-  v.strictObject({ ...common, type: v.literal('decimal') }),
+  v.strictObject({ ...titled, type: v.literal('decimal'), ...common }),
   v.strictObject({
-    ...common,
+    ...titled,
     type: v.literal('locale'),
+    ...common,
     values: v.exactOptional(v.pipe(v.array(text), v.description('The BCP 47 tags that are taken; without them, all.'))),
   }),
   v.strictObject({
-    ...common,
+    ...titled,
     type: v.literal('list'),
+    ...common,
     separator: v.optional(
       v.pipe(
         v.string(),
@@ -132,8 +140,9 @@ export const columnSchema = v.variant('type', [
     refers: v.exactOptional(reference),
   }),
   v.strictObject({
-    ...common,
+    ...titled,
     type: v.literal('status'),
+    ...common,
     words: v.pipe(
       v.record(text, v.picklist(['active', 'deactivated', 'archived'])),
       v.description('Words of the file and the state that each one claims.'),

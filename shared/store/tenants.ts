@@ -1,7 +1,8 @@
-import { GetCommand, PutCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand, paginateScan, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as v from 'valibot';
 import { profileSchema } from '../domain/profile.ts';
-import { conditionally, type Table } from './table.ts';
+import { keepChange, type ProfileChange } from './profile-history.ts';
+import { conditionally, type Table, updateOf } from './table.ts';
 
 const tenantSchema = v.object({
   tenant: v.string(),
@@ -10,6 +11,8 @@ const tenantSchema = v.object({
   revision: v.number(),
   profile: profileSchema,
   createdAt: v.number(),
+  /** The change that made the profile what it is; none: it is as it was added. */
+  changeId: v.exactOptional(v.string()),
 });
 
 /** A customer company and its rules. */
@@ -17,6 +20,8 @@ export type Tenant = v.InferOutput<typeof tenantSchema>;
 
 const profileKey = (tenant: string) => ({ pk: `TENANT#${tenant}`, sk: 'PROFILE' });
 const neverAdded = 'attribute_not_exists(pk)';
+/** The second: the request was sent twice, and done the first time. */
+const isAsItWasRead = 'revision = :read OR changeId = :mine';
 
 /** Adds a tenant. False when there is one of that name. */
 export const addTenant = (table: Table, tenant: Tenant): Promise<boolean> =>
@@ -38,7 +43,41 @@ export async function getTenant(table: Table, tenant: string): Promise<Tenant | 
   return Item === undefined ? undefined : v.parse(tenantSchema, Item);
 }
 
-/** All tenants, in no order. Reads the whole table, which holds a few small items a tenant: for people, not for steps. */
+/** Who changes a profile, when (epoch ms), and a name for the change that no other has. */
+export type Decision = Pick<ProfileChange, 'id' | 'by' | 'at'>;
+
+/**
+ * Gives a tenant a new profile. History comes first: a change that is done can't be missing there, and one that lost its
+ * race leaves an item behind that no chain of changes leads to. Returns the tenant as it is now; undefined when somebody
+ * else changed the profile since `before` was read, and then nothing was changed.
+ */
+export async function changeProfile(
+  table: Table,
+  before: Tenant,
+  profile: Tenant['profile'],
+  decision: Decision,
+): Promise<Tenant | undefined> {
+  const after = { ...before, profile, revision: before.revision + 1, changeId: decision.id };
+  await keepChange(table, before.tenant, {
+    ...decision,
+    revision: after.revision,
+    ...(before.changeId !== undefined && { previousId: before.changeId }),
+    before: before.profile,
+    after: profile,
+  });
+  const { expression, names, values } = updateOf({ profile, revision: after.revision, changeId: after.changeId });
+  const update = new UpdateCommand({
+    TableName: table.name,
+    Key: profileKey(before.tenant),
+    UpdateExpression: expression,
+    ConditionExpression: isAsItWasRead,
+    ExpressionAttributeNames: names,
+    ExpressionAttributeValues: { ...values, ':read': before.revision, ':mine': decision.id },
+  });
+  return (await conditionally(table.db.send(update))) ? after : undefined;
+}
+
+/** All tenants, in no order. Reads the whole table, which holds small items a tenant: for people, not for steps. */
 export async function* listTenants(table: Table): AsyncGenerator<Tenant> {
   const scan = {
     TableName: table.name,

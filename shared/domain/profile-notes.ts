@@ -1,0 +1,21 @@
+/** What a profile says that nobody acts upon yet. */
+import type { Profile } from './profile.ts';
+
+/** A rule that is kept with the profile and not carried out. */
+export type ProfileNote = { readonly path: string; readonly message: string };
+
+const notYet = 'recorded, and not carried out yet';
+
+/** Rules of the profile that imports do not carry out yet. */
+export function notesOn(profile: Profile): ProfileNote[] {
+  const { onboarding, offboarding, invitations, pickup, cadence, timeZone } = profile;
+  const notes: [isSet: boolean, path: string, meanwhile: string][] = [
+    [timeZone !== 'UTC', 'timeZone', 'times of day and days are in UTC'],
+    [onboarding !== undefined, 'onboarding', 'new users can log in at once'],
+    [offboarding !== undefined, 'offboarding', 'nobody is deactivated on that date'],
+    [invitations !== undefined, 'invitations', 'nobody is invited'],
+    [pickup !== undefined, 'pickup', 'customers upload their files'],
+    [cadence !== undefined, 'cadence', 'a file that does not come is not noticed'],
+  ];
+  return notes.flatMap(([isSet, path, meanwhile]) => (isSet ? [{ path, message: `${notYet}: ${meanwhile}` }] : []));
+}
