@@ -80,7 +80,7 @@ function datasetRow(index: number, changed: boolean, seed: number): string {
     'North',
     pick(CITIES, bits >>> 14),
     'CA',
-    employeeId(manager),
+    index === 0 ? '' : employeeId(manager),
     `manager.${employeeId(manager)}@example.com`,
     `20${two(bits % 25)}-${two(1 + (bits % 12))}-${two(1 + (bits % 28))}`,
     `19${two(60 + (bits % 40))}-${two(1 + ((bits >>> 3) % 12))}-${two(1 + ((bits >>> 5) % 28))}`,

@@ -24,8 +24,11 @@ const changesFile = join(directory, 'changes.ndjson');
 const own = new Set(worktango.columns.map(({ title }) => title));
 const profile = adjustProfile(worktango, 'groups', DATASET_COLUMNS.filter((title) => !own.has(title)).join(','));
 
-/** A user in the index file: key (8 ASCII characters), raw and record fingerprints, place of the change that made it. */
-const entryBytes = 8 + 16 + 16 + 8 + 4;
+/**
+ * A user in the index file: key (8 ASCII characters), raw and record fingerprints, place of the change that made it, and
+ * the address.
+ */
+const entryBytes = 8 + 16 + 16 + 8 + 4 + 44;
 
 async function prepare(): Promise<void> {
   await pipeline(Readable.from(datasetChunks({ rows: Number(rows) })), createWriteStream(baseFile));
@@ -51,13 +54,14 @@ function indexEntries(bytes: Uint8Array, from: number): Buffer {
     .split('\n')
     .filter(Boolean)
     .map((line) => {
-      const { key, raw = '', record = '' } = v.parse(changeSchema, JSON.parse(line));
+      const { key, raw = '', record = '', set } = v.parse(changeSchema, JSON.parse(line));
       const entry = Buffer.alloc(entryBytes);
       entry.write(key, 0, 'latin1');
       entry.write(raw, 8, 'base64');
       entry.write(record, 24, 'base64');
       entry.writeDoubleLE(offset, 40);
       entry.writeUInt32LE(Buffer.byteLength(line), 48);
+      entry.write(String(set.email), 52, 'latin1');
       offset += Buffer.byteLength(line) + 1;
       return entry;
     });
@@ -83,6 +87,7 @@ function loadIndex(): { index: UserIndex; changing: Place[] } {
         version: 1,
         raw: piece.subarray(at + 8, at + 24),
         record: piece.subarray(at + 24, at + 40),
+        email: piece.toString('latin1', at + 52, piece.indexOf(0, at + 52)),
       });
       const place = { user, offset: piece.readDoubleLE(at + 40), length: piece.readUInt32LE(at + 48) };
       if (changes(user)) changing.push(place);
@@ -118,13 +123,18 @@ async function plan(
 ) {
   let objects = 0;
   return planFile({
-    source: createReadStream(file, { highWaterMark: 1 << 18 }),
+    source: () => createReadStream(file, { highWaterMark: 1 << 18 }),
     expectedRows: Number(rows),
+    kind: 'users',
     profile,
     revision: 1,
+    missing: profile.missing,
+    entryTypes: new Map(),
     index,
     withholdsRemovals: true,
     readUsers,
+    existing: async () => new Set(),
+    remarks: [],
     chunks: {
       put: async (_, bytes) => {
         keep(bytes);
