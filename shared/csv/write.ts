@@ -8,13 +8,3 @@ export function serialiseRow(cells: readonly string[]): string {
 function serialiseCell(cell: string): string {
   return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
-
-/**
- * Text that a spreadsheet would run as a formula gets an apostrophe in front and is shown as text: it begins with
- * `=`, `+`, `-`, `@`, tab or carriage return (OWASP, "CSV Injection"). So does text that looks as if it had been given
- * one already: {@link restoreFormula} then always gives back what was there.
- */
-export const neutraliseFormula = (cell: string): string => (/^'*[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell);
-
-/** Takes away the apostrophe that {@link neutraliseFormula} put in front. */
-export const restoreFormula = (cell: string): string => (/^'+[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell);

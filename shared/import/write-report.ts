@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
-import { neutraliseFormula, serialiseRow } from '../csv/write.ts';
+import { serialiseRow } from '../csv/write.ts';
 import type { Counts } from '../domain/counts.ts';
+import { neutraliseFormula } from '../domain/formula.ts';
 import type { Failure, Import } from '../domain/import.ts';
 import type { Issue } from '../domain/issue.ts';
 import { reportsFolder } from '../domain/upload-name.ts';
