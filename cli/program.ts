@@ -2,11 +2,13 @@
 import { Command, Option } from 'commander';
 import { declareImportFile } from './commands/import-file.ts';
 import { declareImports } from './commands/imports.ts';
+import { declareProfile } from './commands/profile.ts';
 import { declareSftp } from './commands/sftp.ts';
 import { declareTeams } from './commands/teams.ts';
 import { declareTenants } from './commands/tenants.ts';
 import { declareUsers } from './commands/users.ts';
 import { exitCodeHelp } from './exit-code.ts';
+import { examplePreset } from './profile-file.ts';
 
 const where = `
 Where:
@@ -16,7 +18,7 @@ Where:
 
 const examples = `
 Examples:
-  $ rollcall tenants add acme --preset worktango --set missing=archive
+  $ rollcall tenants add acme --preset ${examplePreset} --set missing=archive
   $ rollcall sftp password acme
   $ rollcall import acme employees.csv
   $ rollcall imports show acme --watch
@@ -36,6 +38,7 @@ export function makeProgram(): Command {
     .exitOverride()
     .addHelpText('after', `${where}\n${examples}\n${exitCodeHelp}`);
   declareTenants(program);
+  declareProfile(program);
   declareSftp(program);
   declareImports(program);
   declareUsers(program);

@@ -21,14 +21,18 @@ const globalOptions = v.object({
 
 /** The deployment that the command's options name, and where its results go. Throws `CliFault`. */
 export async function openSession(command: Command): Promise<Session> {
-  const { json, dir, aws } = v.parse(globalOptions, command.optsWithGlobals());
+  const { dir, aws } = v.parse(globalOptions, command.optsWithGlobals());
   const where = dir === undefined ? '' : ` --dir ${dir}`;
   return {
     deployment: await findDeployment({ dir, aws }, process.env),
-    output: outputTo(process.stdout, json),
+    output: openOutput(command),
     next: (words) => `rollcall ${words}${where}${aws ? ' --aws' : ''}`,
   };
 }
+
+/** Where the results of a command go that needs no deployment. */
+export const openOutput = (command: Command): Output =>
+  outputTo(process.stdout, v.parse(globalOptions, command.optsWithGlobals()).json);
 
 /** The tenant. Throws `CliFault` when there is none of that name. */
 export async function knownTenant({ deployment, next }: Session, tenant: string): Promise<Tenant> {

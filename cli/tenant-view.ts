@@ -1,8 +1,10 @@
 /** A tenant as scripts and people see it. */
+import { fileKinds } from '../shared/domain/profile.ts';
 import { listKeys, readAllowList, readPassword } from '../shared/store/credentials.ts';
 import type { Table } from '../shared/store/table.ts';
 import type { Tenant } from '../shared/store/tenants.ts';
-import { facts, table } from './table.ts';
+import { columnsTable, ruleFacts } from './profile-text.ts';
+import { facts } from './table.ts';
 import { counted, isoInstant, readableInstant } from './wording.ts';
 
 /** For `--json`. */
@@ -39,32 +41,19 @@ export const loginJson = ({ passwordMadeAt, keys, networks = [] }: Login) => ({
   networks,
 });
 
-const missing = { leave: 'left as they are', archive: 'archived' } as const;
-const emptyCells = { erase: 'erase the value', keep: 'keep the value' } as const;
-
 /** For people: the rules in words, then the columns. */
-export function describeTenant({ tenant, active, profile, createdAt }: Tenant, login: Login): string {
-  const { count, percent } = profile.limits.removals;
+export function describeTenant({ tenant, active, revision, profile, createdAt }: Tenant, login: Login): string {
   const rules = facts([
     ['tenant', tenant],
     ['state', active ? 'active' : 'off'],
     ['preset', profile.preset],
     ['added', readableInstant(createdAt)],
-    ['identity', profile.identity],
-    ['groups', profile.groups.join(', ') || 'none'],
-    ['missing users', missing[profile.missing]],
-    ['empty cells', emptyCells[profile.emptyCells]],
-    ['held above', `${count} removals or ${percent} % of active users, whichever is more`],
-    ['history', `${profile.retentionDays} days`],
+    ['revision', String(revision)],
+    ...ruleFacts(profile),
     ['password', login.passwordMadeAt === undefined ? 'none' : `made ${readableInstant(login.passwordMadeAt)}`],
     ['keys', counted(login.keys, 'SSH key')],
     ['logs in from', login.networks?.join(', ') ?? 'everywhere'],
   ]);
-  const columns = profile.columns.map(({ title, aliases, field, type, required }) => [
-    [title, ...aliases].join(' / '),
-    field,
-    type,
-    required ? 'required' : '',
-  ]);
-  return `${rules}\n\n${table(['COLUMN', 'FIELD', 'TYPE', ''], columns)}`;
+  const columns = fileKinds.map((kind) => columnsTable(profile, kind));
+  return [rules, ...columns].filter((part) => part !== '').join('\n\n');
 }

@@ -1,33 +1,37 @@
 /** `rollcall tenants …`: customer companies and their rules. */
-import { type Command, InvalidArgumentError } from 'commander';
+import { basename } from 'node:path';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { isUserName } from '../../shared/access/user-name.ts';
-import { adjustProfile, InvalidSetting, settingNames } from '../../shared/domain/adjust-profile.ts';
-import { presets } from '../../shared/domain/presets/by-name.ts';
+import type { SettingText } from '../../shared/domain/adjust-profile.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import { addTenant, listTenants, type Tenant } from '../../shared/store/tenants.ts';
+import { adjusted } from '../adjusted.ts';
 import { refused, wrongUsage } from '../cli-fault.ts';
+import { examplePreset, presetNamed, presetNames, readProfileFile } from '../profile-file.ts';
 import { knownTenant, openSession } from '../session.ts';
 import { table } from '../table.ts';
 import { describeTenant, loginJson, readLogin, tenantJson } from '../tenant-view.ts';
+import { declareTenantRules } from './tenant-rules.ts';
 
-type Setting = readonly [name: string, value: string];
-type AddOptions = { readonly preset: string; readonly set?: readonly Setting[] };
+type AddOptions = { readonly preset?: string; readonly profile?: string; readonly set?: readonly SettingText[] };
 
 const addHelp = `
-Settings: ${settingNames.join(', ')}
+A setting is a path and a value, as rollcall tenants set --help explains.
 
 Examples:
-  $ rollcall tenants add acme --preset worktango
-  $ rollcall tenants add acme --preset worktango --set missing=archive --set groups=Department,Location`;
+  $ rollcall tenants add acme --preset ${examplePreset}
+  $ rollcall tenants add acme --preset ${examplePreset} --set missing=archive --set groups=Department,Location
+  $ rollcall tenants add acme --profile acme.json`;
 
 /** Adds the commands to the program. */
 export function declareTenants(program: Command): void {
   const tenants = program.command('tenants').description('customer companies and their rules');
   tenants
     .command('add <tenant>')
-    .description('add a tenant, with the rules of a preset; its id is its SFTP user name')
-    .requiredOption('--preset <name>', `the rules to begin with: ${[...presets.keys()].join(', ')}`)
-    .option('--set <name=value>', 'change one of the rules; may be repeated', collectSetting)
+    .description('add a tenant, with rules to begin with; its id is its SFTP user name')
+    .addOption(new Option('--preset <name>', `ready-made rules: ${presetNames}`).conflicts('profile'))
+    .option('--profile <file>', 'rules of its own: a JSON document, see rollcall profile --help')
+    .option('--set <path=value>', 'change one of the rules; may be repeated', collectSetting)
     .addHelpText('after', addHelp)
     .action(add);
   tenants
@@ -40,10 +44,11 @@ export function declareTenants(program: Command): void {
     .description("a tenant's rules, and how it logs in")
     .addHelpText('after', '\nExample:\n  $ rollcall tenants show acme')
     .action(show);
+  declareTenantRules(tenants);
 }
 
-async function add(id: string, { preset, set = [] }: AddOptions, command: Command): Promise<void> {
-  const profile = adjusted(presetNamed(preset), set);
+async function add(id: string, { preset, profile: file, set = [] }: AddOptions, command: Command): Promise<void> {
+  const profile = adjusted(await profileToBeginWith(preset, file), set);
   if (!isUserName(id)) {
     const expected = '3 to 100 letters, digits and _ . @ -, beginning with a letter, digit or _, and not root';
     throw wrongUsage('tenant-name', `"${id}" can't be a tenant's name: expected ${expected}`);
@@ -53,8 +58,15 @@ async function add(id: string, { preset, set = [] }: AddOptions, command: Comman
   if (!(await addTenant(session.deployment.tenants, tenant))) {
     throw refused('tenant-exists', `there is a tenant ${id} already: ${session.next(`tenants show ${id}`)} shows it`);
   }
-  const text = () => `tenant ${id} added, preset ${preset}\nnext: ${session.next(`sftp password ${id}`)}`;
+  const rules = file === undefined ? `preset ${profile.preset}` : `with the rules of ${basename(file)}`;
+  const text = () => `tenant ${id} added, ${rules}\nnext: ${session.next(`sftp password ${id}`)}`;
   await session.output.print(tenantJson(tenant), text);
+}
+
+async function profileToBeginWith(preset: string | undefined, file: string | undefined): Promise<Profile> {
+  if (preset !== undefined) return presetNamed(preset);
+  if (file !== undefined) return readProfileFile(file);
+  throw wrongUsage('rules', `a tenant needs rules: give --preset (${presetNames}) or --profile <file>`);
 }
 
 async function list(_options: unknown, command: Command): Promise<void> {
@@ -77,23 +89,8 @@ async function show(id: string, _options: unknown, command: Command): Promise<vo
   await session.output.print({ ...tenantJson(tenant), login: loginJson(login) }, () => describeTenant(tenant, login));
 }
 
-function presetNamed(name: string): Profile {
-  const profile = presets.get(name);
-  if (profile !== undefined) return profile;
-  throw wrongUsage('preset', `there is no preset "${name}": choose one of ${[...presets.keys()].join(', ')}`);
-}
-
-function adjusted(profile: Profile, settings: readonly Setting[]): Profile {
-  try {
-    return settings.reduce((one, [name, value]) => adjustProfile(one, name, value), profile);
-  } catch (cause) {
-    if (cause instanceof InvalidSetting) throw wrongUsage('setting', cause.message);
-    throw cause;
-  }
-}
-
-function collectSetting(text: string, before: readonly Setting[] = []): readonly Setting[] {
+function collectSetting(text: string, before: readonly SettingText[] = []): readonly SettingText[] {
   const at = text.indexOf('=');
-  if (at < 1) throw new InvalidArgumentError('expected name=value, such as missing=archive');
+  if (at < 1) throw new InvalidArgumentError('expected path=value, such as missing=archive');
   return [...before, [text.slice(0, at), text.slice(at + 1)]];
 }

@@ -1,0 +1,132 @@
+/** A profile in words. */
+import type { FileKind, Profile } from '../shared/domain/profile.ts';
+import type { ProfileColumn } from '../shared/domain/profile-column.ts';
+import { notesOn } from '../shared/domain/profile-notes.ts';
+import { type Row, table } from './table.ts';
+import { counted } from './wording.ts';
+
+type Fact = readonly [name: string, value: string | undefined];
+
+/** The rules that are about files and users as wholes. */
+export function ruleFacts(profile: Profile): Fact[] {
+  return [
+    ['file names', fileNames(profile.fileNames)],
+    ['encoding', profile.encoding],
+    ['identity', identity(profile.identity)],
+    ['titles', titles[profile.titles]],
+    ['other columns', unknownColumns(profile.unknownColumns)],
+    ['groups', profile.groups.join(', ') || 'none'],
+    ['dates', profile.dateFormat],
+    ['empty cells', emptyCells[profile.emptyCells]],
+    ['missing users', missing(profile)],
+    ['held above', limit(profile)],
+    ['history', counted(profile.retentionDays, 'day')],
+    ['teams', profile.teams && `in files of their own: ${fileNames(profile.teams.fileNames)}`],
+    ['team identity', profile.teams && identity(profile.teams.identity)],
+    ['owner', profile.organisationOwner],
+    [
+      'not yet done',
+      notesOn(profile)
+        .map(({ path }) => path)
+        .join(', ') || undefined,
+    ],
+  ];
+}
+
+const titles = { 'any-case': 'in any case', exact: 'exactly as written here' } as const;
+const emptyCells = { erase: 'erase the value', keep: 'keep the value' } as const;
+
+function fileNames({ patterns, date }: Profile['fileNames']): string {
+  const names = patterns.length === 0 ? 'any' : patterns.join(', ');
+  return date === undefined ? names : `${names}, with a date ${date}: a file older than the last is stale`;
+}
+
+const identity = ([first = '', ...others]: readonly string[]): string =>
+  others.length === 0 ? first : `${first}; where it is empty ${others.join(', then ')}`;
+
+const kept = {
+  ignore: 'ignored',
+  reject: 'the file is refused',
+  custom: 'custom fields',
+  attribute: 'attributes',
+} as const;
+
+function unknownColumns({ as, prefix, exportPrefix, types, visibility }: Profile['unknownColumns']): string {
+  if (as === 'ignore' || as === 'reject') return kept[as];
+  const facts = [
+    prefix && `if they begin with ${prefix}`,
+    exportPrefix && `exported with ${exportPrefix}`,
+    types === 'inferred' && 'typed by their values',
+    visibility === 'private' && 'private',
+  ];
+  return [kept[as], ...facts.filter(Boolean)].join(', ');
+}
+
+function missing({ missing: policy, restoreDays }: Profile): string {
+  if (policy === 'leave') return 'left as they are';
+  if (policy === 'delete') return `deleted, restorable for ${counted(restoreDays, 'day')}`;
+  return policy === 'archive' ? 'archived' : 'deactivated';
+}
+
+function limit({ limits: { removals } }: Profile): string {
+  if (removals === undefined) return 'these rules remove nobody';
+  const { count, percent } = removals;
+  return `${counted(count, 'removal')} or ${percent} % of active users, whichever is more`;
+}
+
+/** The columns of a kind of file; empty when there are no such files. */
+export function columnsTable(profile: Profile, kind: FileKind): string {
+  const columns = kind === 'users' ? profile.columns : (profile.teams?.columns ?? []);
+  if (columns.length === 0) return '';
+  return table([kind === 'users' ? 'COLUMN' : 'COLUMN OF TEAMS', 'FIELD', 'TYPE', ''], columns.map(columnRow));
+}
+
+const columnRow = (column: ProfileColumn): Row => [
+  [column.title, ...column.aliases].join(' / '),
+  column.field,
+  column.type,
+  columnFacts(column).join('; '),
+];
+
+function columnFacts(column: ProfileColumn): string[] {
+  const { default: usual } = column;
+  const facts = [
+    column.required && 'required',
+    column.visibility === 'private' && 'private',
+    ...cellFacts(column),
+    'refers' in column && column.refers !== undefined && reference(column.refers),
+    typeof usual === 'object' ? 'else the organisation owner' : usual !== undefined && `else ${usual}`,
+  ];
+  return facts.filter((fact) => fact !== false);
+}
+
+const unknownTarget = { error: 'must exist', warn: 'warns if there is none', create: 'made if there is none' } as const;
+
+const reference = ({ to, by, unknown }: { to: string; by: string; unknown: keyof typeof unknownTarget }): string =>
+  `names a ${to}${by === 'email' ? ' by email' : ''}, ${unknownTarget[unknown]}`;
+
+/** What cells may say. */
+function cellFacts(column: ProfileColumn): string[] {
+  const exact = 'case' in column && column.case === 'exact' ? ['in exactly this case'] : [];
+  switch (column.type) {
+    case 'date':
+      return column.format === undefined ? [] : [column.format];
+    case 'boolean':
+      return [`${column.words.yes.join(', ')} or ${column.words.no.join(', ')}`, ...exact];
+    case 'picklist':
+      return [column.values.length === 0 ? 'no value yet' : column.values.join(', '), ...exact];
+    case 'locale':
+      return column.values === undefined ? [] : [column.values.join(', ')];
+    case 'list':
+      return [`separated by "${column.separator}"`, ...(column.merge === 'add' ? ['added to what is there'] : [])];
+    case 'status':
+      return [
+        Object.entries(column.words)
+          .map(([word, state]) => `${word} → ${state}`)
+          .join(', '),
+        ...exact,
+      ];
+    default:
+      return [];
+  }
+}
