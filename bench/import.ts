@@ -14,13 +14,12 @@ import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-clo
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import * as v from 'valibot';
 import { serviceOutputs, stackNames } from '../shared/contracts/outputs.ts';
-import { adjustProfile } from '../shared/domain/adjust-profile.ts';
 import { hasEnded, type Import } from '../shared/domain/import.ts';
-import { worktango } from '../shared/domain/presets/worktango.ts';
 import { clientsFor } from '../shared/store/clients.ts';
 import { listImports } from '../shared/store/imports.ts';
 import { addTenant } from '../shared/store/tenants.ts';
-import { DATASET_COLUMNS, datasetChunks } from './dataset.ts';
+import { datasetChunks } from './dataset.ts';
+import { benchProfile } from './profile.ts';
 
 const instanceSchema = v.object({
   endpoint: v.string(),
@@ -33,9 +32,6 @@ const tenant = 'bench';
 
 /** The local cloud runs one function at most this often at once, each with up to 50 writes under way. */
 const workers = 4;
-
-const own = new Set(worktango.columns.map(({ title }) => title));
-const groups = DATASET_COLUMNS.filter((title) => !own.has(title)).join(',');
 
 type Cloud = { readonly directory: string; readonly stop: () => Promise<void> };
 
@@ -165,12 +161,11 @@ export async function benchImport(rows: number): Promise<void> {
   try {
     const connection = await connect(cloud.directory);
     const { table } = clientsOf(connection);
-    const profile = adjustProfile(worktango, 'groups', groups);
     await addTenant(table(connection.outputs.TenantsTable), {
       tenant,
       active: true,
       revision: 1,
-      profile,
+      profile: benchProfile,
       createdAt: 0,
     });
     const before = await barePuts(connection, rows);

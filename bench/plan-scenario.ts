@@ -6,23 +6,18 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import csvParser from 'csv-parser';
 import * as v from 'valibot';
-import { adjustProfile } from '../shared/domain/adjust-profile.ts';
 import { changeSchema } from '../shared/domain/change.ts';
-import { worktango } from '../shared/domain/presets/worktango.ts';
 import type { User } from '../shared/domain/user.ts';
 import { planFile } from '../shared/import/plan-file.ts';
 import { createUserIndex, type UserIndex } from '../shared/import/user-index.ts';
-import { DATASET_COLUMNS, datasetChunks } from './dataset.ts';
+import { datasetChunks } from './dataset.ts';
+import { benchProfile } from './profile.ts';
 
 const [scenario = '', directory = '', rows = '0'] = process.argv.slice(2);
 const baseFile = join(directory, 'base.csv');
 const changedFile = join(directory, 'changed.csv');
 const indexFile = join(directory, 'index.bin');
 const changesFile = join(directory, 'changes.ndjson');
-
-/** All 20 columns are mapped: what is no field of its own is a group. */
-const own = new Set(worktango.columns.map(({ title }) => title));
-const profile = adjustProfile(worktango, 'groups', DATASET_COLUMNS.filter((title) => !own.has(title)).join(','));
 
 /**
  * A user in the index file: key (8 ASCII characters), raw and record fingerprints, place of the change that made it, and
@@ -126,9 +121,9 @@ async function plan(
     source: () => createReadStream(file, { highWaterMark: 1 << 18 }),
     expectedRows: Number(rows),
     kind: 'users',
-    profile,
+    profile: benchProfile,
     revision: 1,
-    missing: profile.missing,
+    missing: benchProfile.missing,
     entryTypes: new Map(),
     index,
     withholdsRemovals: true,

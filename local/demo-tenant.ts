@@ -7,7 +7,8 @@ import { makeEd25519Key } from './transfer/host-keys.ts';
 
 export const demoTenant = 'demo';
 
-const addTenant = ['tenants', 'add', demoTenant, '--preset', 'worktango', '--set', 'missing=archive'] as const;
+const profile = join(import.meta.dirname, 'demo-profile.json');
+const addTenant = ['tenants', 'add', demoTenant, '--profile', profile] as const;
 export const newPassword = ['sftp', 'password', demoTenant] as const;
 
 const tenants = v.array(v.object({ tenant: v.string() }));
