@@ -9,6 +9,7 @@ import { wordReader } from './cell/words.ts';
 import { yesOrNo } from './entry-type.ts';
 import { type Cell, type EntryType, maximumTextLength } from './field.ts';
 import type { ProfileColumn } from './profile-column.ts';
+import { maximumKeyLength } from './record.ts';
 
 /** Reads one column's cells. A cell is trimmed and not empty; what empty cells mean is the row's business. */
 export type CellReader = (cell: string) => Cell;
@@ -23,23 +24,27 @@ export function cellReader(column: ProfileColumn, dateFormat: string): CellReade
     case 'date':
       return dateCells(column.format ?? dateFormat);
     case 'boolean':
-      return wordReader('invalid-boolean', booleanWords(column.words), column.case);
+      return wordReader('invalid-boolean', booleanWords(column.words), column.case, setting(column, 'words'));
     case 'picklist':
       return wordReader(
         'unknown-value',
         column.values.map((value) => [value, value]),
         column.case,
+        setting(column, 'values'),
       );
     case 'decimal':
       return bounded(readDecimal);
     case 'locale':
-      return localeReader(column.values);
+      return localeReader(column.values, setting(column, 'values'));
     case 'list':
-      return listReader(column.separator);
+      // Whatever is named becomes the key of somebody elsewhere.
+      return listReader(column.separator, column.refers === undefined ? maximumTextLength : maximumKeyLength);
     case 'status':
-      return wordReader('unknown-status', Object.entries(column.words), column.case);
+      return wordReader('unknown-status', Object.entries(column.words), column.case, setting(column, 'words'));
   }
 }
+
+const setting = ({ field }: ProfileColumn, name: string): string => `columns.${field}.${name}`;
 
 /**
  * The reader of a custom field's cells. Nothing is a fault but length: a cell that does not fit the field's type is

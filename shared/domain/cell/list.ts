@@ -1,17 +1,19 @@
 /** Several items in one cell. */
-import { type Cell, maximumTextLength } from '../field.ts';
+import type { Cell } from '../field.ts';
 
 /**
  * Reads items between separators: trimmed, without empty ones and repetitions. An item in double quotes may contain the
  * separator, and `""` for a quote; a quote further inside of an item is a character like any other.
+ *
+ * @param mostLength the most characters that an item may have
  */
-export function listReader(separator: string): (cell: string) => Cell {
+export function listReader(separator: string, mostLength: number): (cell: string) => Cell {
   return (cell) => {
     const items = cell.includes('"') ? quotedItems(cell, separator) : cell.split(separator);
     if (items === undefined) return { fault: { code: 'invalid-list', expected: expectedList(separator) } };
     const value = [...new Set(items.map((item) => item.trim()))].filter((item) => item !== '');
-    if (value.every((item) => item.length <= maximumTextLength)) return { value };
-    return { fault: { code: 'too-long', expected: `items of at most ${maximumTextLength} characters` } };
+    if (value.every((item) => item.length <= mostLength)) return { value };
+    return { fault: { code: 'too-long', expected: `items of at most ${mostLength} characters` } };
   };
 }
 

@@ -6,11 +6,11 @@ import { expectedWords } from './words.ts';
 /** In characters; RFC 5646, 4.4.1 asks for at least 35. */
 const longestTag = 100;
 
-/** Reads tags in their canonical form (`fr-ca` is `fr-CA`); only those of `values` if there are any. */
-export function localeReader(values: readonly string[] | undefined): (cell: string) => Cell {
+/** Reads tags in their canonical form (`fr-ca` is `fr-CA`); only those of `values`, which `setting` has, if it is there. */
+export function localeReader(values: readonly string[] | undefined, setting: string): (cell: string) => Cell {
   const allowed = values?.map((value) => canonicalTag(value) ?? value);
   const isAllowed = (tag: string): boolean => allowed?.includes(tag) ?? true;
-  const expected = allowed === undefined ? () => 'a language tag such as en-US or fr' : expectedWords(allowed);
+  const expected = allowed === undefined ? () => 'a language tag such as en-US or fr' : expectedWords(allowed, setting);
   return remembering((cell) => {
     const value = canonicalTag(cell);
     if (value !== undefined && isAllowed(value)) return { value };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { maximumTextLength } from '../../../../shared/domain/field.ts';
+import { maximumKeyLength } from '../../../../shared/domain/record.ts';
 import { readAs } from '../column.ts';
 
 const read = (cell: string, separator = ',') => readAs({ type: 'list', separator }, cell);
@@ -33,6 +34,12 @@ describe('a list cell', () => {
   it.each(['"Sales', 'HR,"Sales', 'HR,"Sales, "" EMEA', '"Sales" EMEA,HR', '"', '"""'])('refuses %j', (cell) => {
     const expected = 'items with "," between them, and a closing quote for every item that begins with one';
     expect(read(cell)).toEqual({ fault: { code: 'invalid-list', expected } });
+  });
+
+  it('has a longest item where items name somebody: it becomes a key (Y13)', () => {
+    const column = { type: 'list', refers: { to: 'team', unknown: 'create' } } as const;
+    expect(readAs(column, `a,${'b'.repeat(maximumKeyLength)}`)).toHaveProperty('value');
+    expect(readAs(column, `a,${'b'.repeat(maximumKeyLength + 1)}`)).toMatchObject({ fault: { code: 'too-long' } });
   });
 
   it('has a longest item', () => {

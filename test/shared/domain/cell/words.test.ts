@@ -87,9 +87,10 @@ describe('a picklist cell', () => {
     expect('fault' in read && read.fault.expected).toMatch(/^one of: (Team ., ){20}and 10 more$/);
   });
 
-  it('takes nothing while the tenant has no values, and says so', () => {
-    expect(readAs({ type: 'picklist', values: [] }, 'Sales')).toEqual({
-      fault: { code: 'unknown-value', expected: 'nothing yet: the profile has no values for this column' },
+  it('takes nothing while the tenant has no values, and says where they are set up (A14)', () => {
+    const expected = "nothing yet: values have to be added to the profile's columns.companyGroup.values first";
+    expect(readAs({ type: 'picklist', field: 'companyGroup', values: [] }, 'Sales')).toEqual({
+      fault: { code: 'unknown-value', expected },
     });
   });
 });
