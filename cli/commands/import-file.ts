@@ -1,49 +1,61 @@
 /** `rollcall import …`: an upload by hand, as SFTP would have made it. */
-import { stat } from 'node:fs/promises';
-import { basename } from 'node:path';
-import type { Command } from 'commander';
-import { uploadAt } from '../../shared/domain/upload-name.ts';
+import { type Command, Option } from 'commander';
+import { type MissingPolicy, missingPolicies } from '../../shared/domain/profile.ts';
 import { importIdOf } from '../../shared/store/uploads.ts';
-import { CliFault, notFound, refused } from '../cli-fault.ts';
-import { exitCode } from '../exit-code.ts';
 import { importDetails } from '../import-json.ts';
 import { describeImport } from '../import-text.ts';
 import { knownTenant, openSession } from '../session.ts';
 import { uploadFile } from '../upload-file.ts';
+import { uploadKey } from '../upload-key.ts';
+import { openUploadSource } from '../upload-source.ts';
 import { exitCodeFor, watchImport } from '../watch-import.ts';
 
 const help = `
+A workbook's cells are imported as Excel shows them; docs/import-by-hand.md says how.
 Exit code 4 says that the import failed, is held or was dropped.
 
 Examples:
   $ rollcall import acme employees.csv
+  $ rollcall import acme employees.xlsx --sheet Staff --missing leave
+  $ rollcall import acme draft.csv --as teams/march.csv
   $ rollcall import acme employees.csv --no-wait --json`;
 
 /** Adds the command to the program. */
 export function declareImportFile(program: Command): void {
   program
     .command('import <tenant> <file>')
-    .description('upload a file by hand, and wait until its import has ended or is held')
+    .description('upload a CSV file or an Excel workbook by hand, and wait until its import has ended or is held')
+    .option('--sheet <name>', 'the sheet of the workbook, when more than one has data')
+    .option('--as <name>', 'the name to upload it under, with folders if need be')
+    .addOption(
+      new Option(
+        '--missing <what>',
+        'what becomes of users who are not in the file, this time (otherwise what the profile says)',
+      ).choices(missingPolicies),
+    )
     .option('--no-wait', 'upload it only, and say which import it will be')
     .addHelpText('after', help)
     .action(importFile);
 }
 
+type Options = {
+  readonly sheet?: string;
+  readonly as?: string;
+  readonly missing?: MissingPolicy;
+  readonly wait: boolean;
+};
+
 async function importFile(
   tenant: string,
   file: string,
-  { wait }: { readonly wait: boolean },
+  { sheet, as, missing, wait }: Options,
   command: Command,
 ): Promise<void> {
-  const size = await sizeOf(file);
-  const key = `${tenant}/${basename(file)}`;
-  if (uploadAt(key) === undefined) {
-    const why = 'SFTP clients use such names before they rename, so it would never be imported: rename it first';
-    throw refused('upload-name', `${basename(file)} is a temporary name. ${why}`);
-  }
+  const source = await openUploadSource(file, sheet);
+  const key = uploadKey(tenant, as ?? source.name);
   const session = await openSession(command);
   await knownTenant(session, tenant);
-  const { lastModified, ...version } = await uploadFile(session.deployment.uploads, key, file, size);
+  const { lastModified, ...version } = await uploadFile(session.deployment.uploads, { key, source, missing });
   const id = importIdOf(version, lastModified);
   if (!wait) {
     const watch = session.next(`imports show ${tenant} ${id} --watch`);
@@ -52,13 +64,4 @@ async function importFile(
   const one = await watchImport(session.deployment, tenant, id);
   await session.output.print(importDetails(one), () => describeImport(one, session.next));
   process.exitCode = exitCodeFor(one);
-}
-
-/** In bytes. Throws `CliFault` for what is no file. */
-async function sizeOf(file: string): Promise<number> {
-  const found = await stat(file).catch((cause: unknown) => {
-    throw notFound('file', `there is no file ${file}`, { cause });
-  });
-  if (found.isFile()) return found.size;
-  throw new CliFault(exitCode.refused, 'not-a-file', `${file} is no file: give the path of a CSV file`);
 }

@@ -21,6 +21,16 @@ export async function putObject(bucket: Bucket, key: string, body: Uint8Array | 
 }
 
 /**
+ * What an object of unknown length is written with. `metadata` is the user's own: names in lower case, values in ASCII,
+ * 2 KB in all ("Working with object metadata", S3 user guide).
+ */
+type StreamOptions = {
+  readonly type: string;
+  readonly metadata?: Readonly<Record<string, string>>;
+  readonly onProgress?: (bytes: number) => void;
+};
+
+/**
  * Writes an object of unknown length as it comes: in parts of 5 MiB, S3's smallest, when it is longer than one. Returns
  * its version id, where the bucket keeps versions.
  */
@@ -28,9 +38,10 @@ export async function putStream(
   { s3, name }: Bucket,
   key: string,
   body: Readable,
-  { type, onProgress }: { readonly type: string; readonly onProgress?: (bytes: number) => void },
+  { type, metadata = {}, onProgress }: StreamOptions,
 ): Promise<string | undefined> {
-  const upload = new Upload({ client: s3, params: { Bucket: name, Key: key, Body: body, ContentType: type } });
+  const params = { Bucket: name, Key: key, Body: body, ContentType: type, Metadata: metadata };
+  const upload = new Upload({ client: s3, params });
   upload.on('httpUploadProgress', ({ loaded = 0 }) => onProgress?.(loaded));
   return (await upload.done()).VersionId;
 }

@@ -6,14 +6,29 @@ import {
   ListObjectVersionsCommand,
   type ListObjectVersionsOutput,
 } from '@aws-sdk/client-s3';
+import * as v from 'valibot';
 import type { Import } from '../domain/import.ts';
+import { type MissingPolicy, missingPolicies } from '../domain/profile.ts';
 import { type Bucket, isGone } from './bucket.ts';
 
 /** One version of one object in the uploads bucket: one import. */
 export type UploadVersion = { readonly key: string; readonly versionId: string };
 
 /** What S3 says of a version; `lastModified` is epoch milliseconds, exact to the second. */
-export type UploadFacts = { readonly size: number; readonly etag: string; readonly lastModified: number };
+export type UploadFacts = {
+  readonly size: number;
+  readonly etag: string;
+  readonly lastModified: number;
+  /** What becomes of absentees this time, where whoever uploaded it by hand chose; clients of SFTP set no metadata. */
+  readonly missing: MissingPolicy | undefined;
+};
+
+/** The object metadata that carries a choice about absentees. Anything but a policy's name is none. */
+const chosen = v.object({ missing: v.fallback(v.optional(v.picklist(missingPolicies)), undefined) });
+
+/** Object metadata that makes a choice about absentees: what `headUpload` reads. */
+export const choiceMetadata = (missing: MissingPolicy | undefined): Record<string, string> =>
+  missing === undefined ? {} : { missing };
 
 /** The version's facts; undefined when it is gone. */
 export async function headUpload(bucket: Bucket, { key, versionId }: UploadVersion): Promise<UploadFacts | undefined> {
@@ -24,6 +39,7 @@ export async function headUpload(bucket: Bucket, { key, versionId }: UploadVersi
       size: head.ContentLength ?? 0,
       etag: (head.ETag ?? '').replaceAll('"', ''),
       lastModified: head.LastModified?.getTime() ?? 0,
+      missing: v.parse(chosen, head.Metadata ?? {}).missing,
     };
   } catch (error) {
     if (isGone(error)) return undefined;
