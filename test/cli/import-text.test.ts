@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { importDetails } from '../../cli/import-json.ts';
-import { countsSentence, describeImport } from '../../cli/import-text.ts';
+import { countsSentence, describeImport, importsTable } from '../../cli/import-text.ts';
 import { noCounts } from '../../shared/domain/counts.ts';
 import type { Import } from '../../shared/domain/import.ts';
 
@@ -40,7 +40,17 @@ describe('the counts', () => {
     expect(countsSentence({ ...noCounts, rows: 1_000, updated: 10, unchanged: 990 })).toBe(
       '1,000 rows, 10 updated, 990 unchanged',
     );
+    expect(countsSentence({ ...noCounts, rows: 2, created: 2, implied: 3 })).toBe('2 rows, 2 created, 3 implied');
     expect(countsSentence(noCounts)).toBe('0 rows');
+  });
+});
+
+describe('the kind of a file', () => {
+  it('is told where it is not users', () => {
+    expect(describePlain(received)).toMatch(/^file +a\.csv \(1,234 bytes\)$/m);
+    expect(describePlain({ ...received, kind: 'teams' })).toMatch(/^file +a\.csv \[teams\] \(1,234 bytes\)$/m);
+    expect(importsTable([{ ...received, kind: 'teams' }])).toContain('a.csv [teams]');
+    expect(importDetails({ ...received, kind: 'teams' })).toMatchObject({ kind: 'teams' });
   });
 });
 

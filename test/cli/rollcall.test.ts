@@ -8,6 +8,7 @@ import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Deployment, findDeployment } from '../../cli/deployment.ts';
 import { type LocalCloud, startLocalCloud } from '../../local/cloud.ts';
+import type { Entity } from '../../shared/domain/change.ts';
 import { worktango } from '../../shared/domain/presets/worktango.ts';
 import { itemKey } from '../../shared/store/directory-keys.ts';
 import { addTenant } from '../../shared/store/tenants.ts';
@@ -68,17 +69,19 @@ const haveTenant = (tenant: string) =>
 
 /** Users whom nothing but platform code has written. */
 async function addUsers(tenant: string, ids: readonly number[]): Promise<void> {
-  const { directory } = deployment;
-  for (const id of ids) {
-    const key = String(id);
-    const Item = { ...itemKey('user', tenant, key), tenant, key, status: 'active', employeeId: key, points: 7 };
-    await directory.db.send(new PutCommand({ TableName: directory.name, Item }));
-  }
+  for (const id of ids) await addItem('user', tenant, String(id), { employeeId: String(id), points: 7 });
+}
+
+async function addItem(entity: Entity, tenant: string, key: string, attributes: object): Promise<void> {
+  const { db, name: TableName } = deployment.directory;
+  const Item = { ...itemKey(entity, tenant, key), tenant, key, status: 'active', ...attributes };
+  await db.send(new PutCommand({ TableName, Item }));
 }
 
 const importShape = v.object({
   id: v.string(),
   state: v.string(),
+  kind: v.picklist(['users', 'teams']),
   file: v.string(),
   receivedAt: v.pipe(v.string(), v.isoTimestamp()),
   finishedAt: v.nullable(v.pipe(v.string(), v.isoTimestamp())),
@@ -155,6 +158,43 @@ describe.concurrent('rollcall', { timeout: 60_000 }, () => {
     });
   });
 
+  describe('the directory', () => {
+    it('shows deleted users only where they are asked for', async () => {
+      await haveTenant('tyrell');
+      await addUsers('tyrell', [1, 2]);
+      await addItem('user', 'tyrell', '3', { status: 'deleted' });
+      const counts = { active: 2, pending: 0, deactivated: 0, archived: 0, total: 2 };
+      expect((await json('users', 'count', 'tyrell')).document).toEqual(counts);
+      const deleted = await json('users', 'count', 'tyrell', '--status', 'deleted');
+      expect(deleted.document).toEqual({ deleted: 1, total: 1 });
+      const list = await rollcall('users', 'list', 'tyrell');
+      expect(list.stdout.split('\n').map((line) => line.split(' ')[0])).toEqual(
+        expect.arrayContaining(['KEY', '1', '2', '']),
+      );
+      expect(list.stdout).not.toMatch(/^3 /m);
+      const asked = await json('users', 'list', 'tyrell', '--status', 'deleted');
+      expect(asked.document).toEqual([expect.objectContaining({ key: '3', status: 'deleted' })]);
+      expect((await json('users', 'show', 'tyrell', '3')).document).toMatchObject({ status: 'deleted' });
+    });
+
+    it('shows teams, and which of them have only been named', async () => {
+      await haveTenant('cyberdyne');
+      expect((await rollcall('teams', 'list', 'cyberdyne')).stdout).toMatch(/^no teams of cyberdyne yet/);
+      await addItem('team', 'cyberdyne', 'Sales EMEA', { owner: 'jo@example.com', version: 2 });
+      await addItem('team', 'cyberdyne', 'R&D', { implied: true });
+      expect((await json('teams', 'count', 'cyberdyne')).document).toEqual({ implied: 1, total: 2 });
+      const list = await rollcall('teams', 'list', 'cyberdyne');
+      expect(list.stdout).toMatch(/^R&D +being named$/m);
+      expect(list.stdout).toMatch(/^Sales EMEA +a row of its own$/m);
+      expect((await json('teams', 'list', 'cyberdyne', '--limit', '1')).document).toMatchObject([{ key: 'R&D' }]);
+      const team = await json('teams', 'show', 'cyberdyne', 'Sales EMEA');
+      expect(team.document).toMatchObject({ key: 'Sales EMEA', owner: 'jo@example.com', version: 2 });
+      expect((await rollcall('teams', 'show', 'cyberdyne', 'R&D')).stdout).toMatch(/^implied +true$/m);
+      const unknown = await json('teams', 'show', 'cyberdyne', 'Legal');
+      expect(unknown).toMatchObject({ code: 3, document: { error: { code: 'team-not-found' } } });
+    });
+  });
+
   describe('imports', () => {
     it('follows an upload that is still on its way, and shows the users that it made', async () => {
       await haveTenant('acme');
@@ -176,7 +216,7 @@ describe.concurrent('rollcall', { timeout: 60_000 }, () => {
         total: expect.any(Number),
       });
 
-      const counts = { active: 20, pending: 0, deactivated: 0, archived: 0, deleted: 0, total: 20 };
+      const counts = { active: 20, pending: 0, deactivated: 0, archived: 0, total: 20 };
       expect((await json('users', 'count', 'acme')).document).toEqual(counts);
       const user = (await json('users', 'show', 'acme', '107')).document;
       expect(user).toMatchObject({

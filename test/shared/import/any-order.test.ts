@@ -5,7 +5,7 @@ import { deliver } from '../../support/cloud/deliver.ts';
 import type { Message } from '../../support/cloud/queues-and-bus.ts';
 import { addCustomer, importFile, importsOf, lastImport, statesOf, upload, usersOf } from '../../support/cloud/site.ts';
 import { makeUsers, outcomeOf, prepare, runToItsEnd } from '../../support/cloud/small-import.ts';
-import { Killed } from '../../support/cloud/tap.ts';
+import { calm, tempt } from '../../support/cloud/tempt.ts';
 import { withCloud } from '../../support/cloud/with-cloud.ts';
 import { csvOf, employee, employees, titles } from '../../support/employee-file.ts';
 import { randomFrom } from '../../support/random.ts';
@@ -41,7 +41,7 @@ describe('the chunks of an import', { timeout: 120_000 }, () => {
         [...ready].sort((a, b) => order.indexOf(chunkOf(a)) - order.indexOf(chunkOf(b)))[0];
       cloud().events.length = 0;
       const one = await importFile(cloud(), tenant, file, { choose: first, twice });
-      expect(one.plan?.chunks).toEqual({ change: 3, removal: 1 });
+      expect(one.plan?.chunks).toEqual({ implied: 0, change: 3, removal: 1 });
       expect(one).toMatchObject({ state: 'succeeded', counts: { rows: 20, created: 20, archived: 2, missing: 2 } });
       const states = Object.values(await statesOf(cloud(), tenant));
       expect(states.filter((state) => state === 'active')).toHaveLength(20);
@@ -54,35 +54,6 @@ describe('the chunks of an import', { timeout: 120_000 }, () => {
 
 /** endOnFailure leaves a failing one as it is: a smaller number is no simpler case. */
 const seed = fc.integer();
-
-/** At random: which message is next, which come again, and now and then a function that is killed (at most four are). */
-function tempt(next: () => number) {
-  let [kills, repeats] = [0, 0];
-  const perhapsKill = () => {
-    if (kills >= 4 || next() > 0.03) return;
-    kills += 1;
-    throw new Killed('here');
-  };
-  cloud().tap.before = perhapsKill;
-  cloud().tap.after = perhapsKill;
-  return {
-    choose: (ready: readonly Message[]) => {
-      const chosen = ready[Math.floor(next() * ready.length)];
-      if (chosen === undefined || repeats >= 6 || next() > 0.2) return chosen;
-      repeats += 1;
-      cloud().messages.push({ ...chosen, receives: 0 });
-      return chosen;
-    },
-  };
-}
-
-/** Nothing waits, and nothing is tapped. */
-function calm(): void {
-  cloud().messages.length = 0;
-  cloud().events.length = 0;
-  cloud().tap.before = () => undefined;
-  cloud().tap.after = () => undefined;
-}
 
 describe('whatever happens to messages and functions', { timeout: 300_000 }, () => {
   let users: DirectoryItem[] = [];
@@ -99,9 +70,9 @@ describe('whatever happens to messages and functions', { timeout: 300_000 }, () 
     await fc.assert(
       fc.asyncProperty(seed, async (one) => {
         const tenant = `fate-${runs++}`;
-        calm();
+        calm(cloud());
         await prepare(cloud(), tenant, users);
-        await runToItsEnd(cloud(), tempt(randomFrom(one)));
+        await runToItsEnd(cloud(), tempt(cloud(), randomFrom(one)));
         expect(await outcomeOf(cloud(), tenant)).toEqual(reference);
       }),
       { numRuns: 10, endOnFailure: true },
@@ -112,14 +83,14 @@ describe('whatever happens to messages and functions', { timeout: 300_000 }, () 
     await fc.assert(
       fc.asyncProperty(seed, async (one) => {
         const tenant = `files-${runs++}`;
-        calm();
+        calm(cloud());
         await addCustomer(cloud(), tenant, { limits: { removals: { count: 50, percent: 0 } }, missing: 'archive' });
         for (const [at, job] of ['Poet', 'Boss', 'Clerk'].entries()) {
           await upload(cloud(), tenant, `${at}.csv`, csvOf(employees(1 + at, 4 + at, { 'Job Title': job })));
         }
         // All events first, in their order: then the lane alone decides what is next.
         await deliver(cloud(), { leaves: ({ body }) => JSON.stringify(body).includes('"step"') });
-        await runToItsEnd(cloud(), tempt(randomFrom(one)));
+        await runToItsEnd(cloud(), tempt(cloud(), randomFrom(one)));
         expect((await importsOf(cloud(), tenant)).map(({ state }) => state)).toEqual([
           'succeeded',
           'succeeded',

@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { DirectoryItem } from '../../../shared/store/directory-item.ts';
 import { minutes } from '../../support/cloud/clock.ts';
 import { deliver } from '../../support/cloud/deliver.ts';
+import { killAfter, pointsOf } from '../../support/cloud/kill.ts';
 import { makeUsers, outcomeOf, prepare, runToItsEnd } from '../../support/cloud/small-import.ts';
-import { type Call, Killed } from '../../support/cloud/tap.ts';
 import { withCloud } from '../../support/cloud/with-cloud.ts';
 
 const cloud = withCloud();
@@ -11,34 +11,6 @@ let users: DirectoryItem[] = [];
 beforeAll(async () => {
   users = await makeUsers(cloud());
 });
-
-const reads = /^(Get|Head|Query|BatchGet|List)/;
-
-type Point = { readonly at: number; readonly name: string };
-
-/**
- * Every moment at which it makes a difference to die: right after each call that leaves something behind. What a function
- * has in mind dies with it, so that dying before the next such call, or at a read in between, is the same.
- */
-const pointsOf = (calls: readonly Call[]): Point[] =>
-  calls.flatMap(({ command, target }, at) =>
-    reads.test(command) ? [] : [{ at, name: `${command} ${target.slice(target.lastIndexOf('/') + 1)}` }],
-  );
-
-/** Kills the function that makes the n-th call, once that call is carried out. */
-function killAfter({ at }: Point, onKill: () => void): void {
-  let count = 0;
-  let last: Call | undefined;
-  cloud().tap.before = (call) => {
-    if (count === at) last = call;
-    count += 1;
-  };
-  cloud().tap.after = (call) => {
-    if (last !== call) return;
-    onKill();
-    throw new Killed('here');
-  };
-}
 
 async function undisturbed(tenant: string) {
   const { tap, events } = cloud();
@@ -92,7 +64,7 @@ describe('an import whose function is killed once, at any moment', { timeout: 30
       const hide = (message: { visibleAt: number }) => {
         message.visibleAt = cloud().clock.now() + hidden;
       };
-      killAfter(point, () => {
+      killAfter(cloud(), point, () => {
         kills += 1;
         const [running] = cloud().messages;
         if (running !== undefined && hidden > 0) hide(running);
