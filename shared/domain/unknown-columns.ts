@@ -5,7 +5,7 @@ import type { MappedEntry } from './mapping.ts';
 import type { FileRules } from './profile.ts';
 import { entryReader } from './read-cell.ts';
 import { isUsableName, type MapField } from './reserved-fields.ts';
-import { nearMisses } from './similar.ts';
+import { foldTitle, nearMisses } from './similar.ts';
 import { titleKey, wantedTitles } from './titles.ts';
 
 /** Custom fields that the tenant's users have already, and the type of each. */
@@ -21,7 +21,10 @@ export type UnknownColumns = {
 /** More custom fields than any file has; their types are one DynamoDB item, which holds 400 KB. */
 export const mostEntries = 500;
 
-const maps: Readonly<Record<string, MapField>> = { custom: 'custom', attribute: 'attributes' };
+const maps = { custom: 'custom', attribute: 'attributes', ignore: undefined, reject: undefined } as const;
+
+/** The map whose entries unknown columns are; undefined: they are not kept. */
+export const mapOfUnknown = (as: FileRules['unknownColumns']['as']): MapField | undefined => maps[as];
 
 /** @param unclaimed positions of titles that are no column and no group */
 export function mapUnknown(
@@ -32,7 +35,7 @@ export function mapUnknown(
   told: EntryTypes,
 ): UnknownColumns {
   const { titles: rule, unknownColumns } = rules;
-  const map = maps[unknownColumns.as];
+  const map = mapOfUnknown(unknownColumns.as);
   const free = freeTitles(titles, unclaimed, rules);
   const spelt = new Map([...types.keys()].map((name) => [titleKey(name, rule), name]));
   const issues: Issue[] = [];
@@ -40,8 +43,8 @@ export function mapUnknown(
   for (const index of unclaimed) {
     const title = titles[index] ?? '';
     const name = entryName(title, rules);
-    const [near] = name === undefined || !types.has(name) ? nearMisses(title.trim(), free) : [];
-    if (near !== undefined) issues.push(nearMiss(title, near));
+    const near = name === undefined || !types.has(name) ? meantTitle(title.trim(), free, rules) : undefined;
+    if (near !== undefined) issues.push(nearMiss(title, near, rules));
     else if (map === undefined || name === undefined) issues.push(unknownColumn(title, rules));
     else if (!isUsableName(name)) issues.push(unusableTitle(title));
     else {
@@ -65,6 +68,13 @@ function freeTitles(titles: readonly string[], unclaimed: readonly number[], rul
     .flat();
 }
 
+/** The standard title that this one is meant to be. One that the file has as well is meant by the very same letters only. */
+function meantTitle(title: string, free: readonly string[], rules: FileRules): string | undefined {
+  const folded = foldTitle(title);
+  const isSame = (standard: string): boolean => folded !== '' && foldTitle(standard) === folded;
+  return nearMisses(title, free)[0] ?? wantedTitles(rules).flat().find(isSame);
+}
+
 /** What the entry is called: the title, without what an export put in front. Undefined when the rules want a prefix. */
 function entryName(title: string, { titles: rule, unknownColumns: { prefix = '', exportPrefix = '' } }: FileRules) {
   const has = (text: string, start: string): boolean => titleKey(text, rule).startsWith(titleKey(start, rule));
@@ -75,10 +85,10 @@ function entryName(title: string, { titles: rule, unknownColumns: { prefix = '',
 
 const about = (column: string) => ({ scope: 'file', row: 1, column }) as const;
 
-const nearMiss = (title: string, near: string): Issue => ({
+const nearMiss = (title: string, near: string, { unknownColumns: { as } }: FileRules): Issue => ({
   ...about(title),
   code: 'near-miss-title',
-  severity: 'warning',
+  severity: as === 'reject' ? 'error' : 'warning',
   expected: `"${near}", letter by letter`,
   message: `this title is nearly "${near}", so the column was neither taken for it nor for one of its own: rename it`,
 });
