@@ -66,6 +66,18 @@ describe('the steps', () => {
   });
 });
 
+describe('a choice about absentees', () => {
+  it('is shown where somebody made it', () => {
+    expect(describePlain({ ...received, missing: 'delete' })).toMatch(/^absentees +delete, chosen by hand$/m);
+    expect(importDetails({ ...received, missing: 'delete' }).missing).toBe('delete');
+  });
+
+  it('is not where the profile decides', () => {
+    expect(describePlain(received)).not.toContain('absentees');
+    expect(importDetails(received).missing).toBeNull();
+  });
+});
+
 describe('what to do next', () => {
   it('is to approve or discard what is held, with its reason', () => {
     const held = [{ code: 'too-many-removals', removals: 20, active: 100, limit: 10 }] as const;

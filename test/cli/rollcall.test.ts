@@ -13,6 +13,7 @@ import { worktango } from '../../shared/domain/presets/worktango.ts';
 import { itemKey } from '../../shared/store/directory-keys.ts';
 import { addTenant } from '../../shared/store/tenants.ts';
 import { runCli } from './run-cli.ts';
+import { textRows, workbookOf } from './workbook/make-workbook.ts';
 
 let dir: string;
 let cloud: LocalCloud;
@@ -233,6 +234,32 @@ describe.concurrent('rollcall', { timeout: 60_000 }, () => {
         (await json('imports', 'list', 'acme')).document,
       );
       expect(list.map(({ id, file: name }) => [id, name])).toEqual([[uploaded.id, 'first.csv']]);
+    });
+
+    it('takes a workbook, a name to upload it under, and what becomes of absentees', async () => {
+      await haveTenant('cyberdyne');
+      const file = join(dir, 'staff.xlsx');
+      const rows = ['00123,Zoë,Doe,zoe@example.com,active,Sales', rowOf(1)];
+      const data = textRows(...[header, ...rows].map((row) => row.split(',')));
+      await writeFile(
+        file,
+        workbookOf({
+          sheets: [
+            { name: 'Notes', data: '' },
+            { name: 'Staff', data },
+          ],
+        }),
+      );
+      const chosen = ['--as', 'by-hand/march.csv', '--missing', 'delete'];
+      const { code, document } = await json('import', 'cyberdyne', file, ...chosen);
+      const counts = expect.objectContaining({ rows: 2, created: 2 });
+      expect([code, document]).toEqual([
+        0,
+        expect.objectContaining({ state: 'succeeded', file: 'by-hand/march.csv', missing: 'delete', counts }),
+      ]);
+      expect((await json('users', 'show', 'cyberdyne', '00123')).document).toMatchObject({ firstName: 'Zoë' });
+      const { stdout } = await rollcall('imports', 'show', 'cyberdyne');
+      expect(stdout).toMatch(/^absentees +delete, chosen by hand$/m);
     });
 
     it('holds too many removals with exit code 4, and applies them once approved', async () => {

@@ -46,6 +46,11 @@ describe('wrong usage ends with 2 and names what is wrong', () => {
     ['a name that SFTP does not take', ['tenants', 'add', 'a!', '--preset', 'worktango'], '"a!" can\'t be a tenant'],
     ['a state that users do not have', ['users', 'list', 'acme', '--status', 'gone'], 'Allowed choices are active'],
     ['a limit of nothing', ['users', 'list', 'acme', '--limit', '0'], 'expected a whole number, 1 or more'],
+    [
+      'absentees to be dropped',
+      ['import', 'acme', 'a.csv', '--missing', 'drop'],
+      'Allowed choices are leave, deactivate',
+    ],
     ['two places at once', ['tenants', 'list', '--aws', '--dir', 'x'], "cannot be used with option '--aws'"],
     ['networks to set and to clear', ['sftp', 'allow', 'acme', '10.0.0.0/8', '--clear'], 'either networks or --clear'],
   ])('%s', async (_name, words, message) => {
@@ -67,6 +72,16 @@ describe('an upload by hand', () => {
       expect(refusal).toMatchObject({ exit: 5, code: 'upload-name', message });
     },
   );
+
+  it('refuses a name outside of the folder of the tenant, before anything is looked for', async () => {
+    const file = join(import.meta.dirname, 'usage.test.ts');
+    const refusal = await refusalOf('import', 'acme', file, '--as', '../globex/staff.csv');
+    expect(refusal).toMatchObject({
+      exit: 5,
+      code: 'upload-name',
+      message: expect.stringContaining('below the folder'),
+    });
+  });
 
   it('needs a file', async () => {
     expect(await refusalOf('import', 'acme', '/nowhere/a.csv')).toMatchObject({ exit: 3, code: 'file-not-found' });
