@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { instantsSchema } from './lifecycle.ts';
 import { type UserStatus, userStatuses } from './user.ts';
 
 export const changeTypes = ['create', 'update', 'reactivate', 'deactivate', 'archive', 'delete', 'restore'] as const;
@@ -35,6 +36,8 @@ export const changeSchema = v.object({
   was: values,
   /** The values they get; a field that is in `was` alone loses its value. */
   set: values,
+  /** What becomes due afterwards, all of it; absent: nothing that was due changes. */
+  instants: v.optional(instantsSchema),
   /** Fingerprints of the record and of the raw row (base64), kept when the change leaves the user as the row says. */
   record: v.optional(v.string()),
   raw: v.optional(v.string()),

@@ -1,4 +1,5 @@
 import type { Value } from './field.ts';
+import type { Instants } from './lifecycle.ts';
 
 export const userStatuses = ['active', 'pending', 'deactivated', 'archived', 'deleted'] as const;
 export type UserStatus = (typeof userStatuses)[number];
@@ -13,6 +14,8 @@ export type User = {
   /** `import#n` of the last change that an import made. */
   readonly lastChange: string | undefined;
   readonly fields: Readonly<Record<string, Value>>;
+  /** What is to become due; none: nothing is. */
+  readonly instants?: Instants;
 };
 
 /** The state in which somebody counts as present: a complete file without them makes them missing. */
