@@ -45,7 +45,10 @@ function withSetting(document: unknown, [path, text]: SettingText): unknown {
   const setting = settingAt(document, segments);
   const readings = readingsOf(text, setting !== undefined && takesList(setting));
   if (setting === undefined) expectNewColumn(document, segments, readings[0]);
-  if (isColumn(document, segments)) expectColumn(segments, readings[0], path);
+  if (isColumn(document, segments)) {
+    expectColumn(segments, readings[0], path);
+    return withEntry(document, segments, readings[0]);
+  }
   const attempts = readings.map((value) => placed(document, segments, path, value));
   const preferred = Array.isArray(readings.at(-1)) ? -1 : 0;
   return attempts.find((attempt) => !isRefused(attempt, path)) ?? attempts.at(preferred);
@@ -66,7 +69,7 @@ function placed(document: unknown, segments: readonly string[], path: string, va
   const column = settingAt(after, segments.slice(0, -1));
   const names = column === undefined ? [] : namesBelow(column);
   if (column === undefined || !isTree(column.value) || names.length === 0) return after;
-  const kept = Object.entries(column.value).filter(([name]) => names.includes(name) && name !== 'words');
+  const kept = Object.entries(column.value).filter(([name]) => names.includes(name));
   return withEntry(after, segments.slice(0, -1), Object.fromEntries(kept));
 }
 

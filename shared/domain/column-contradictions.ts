@@ -1,12 +1,15 @@
 /** What can't be true of a column at once, or of a column and the rules around it. */
 import type { ProfileColumn } from './profile-column.ts';
+import { cellReader } from './read-cell.ts';
 import { reservedFields } from './reserved-fields.ts';
 
 /** Where it is, what to change, and the settings at other paths that it comes from. */
 export type Contradiction = { readonly path: string; readonly message: string; readonly needs?: readonly string[] };
 
-/** What a column's references are judged by. */
+/** What a column is judged by. */
 export type Surroundings = {
+  readonly dateFormat: string;
+  readonly organisationOwner?: string;
   readonly identity: readonly string[];
   readonly columns: readonly ProfileColumn[];
   readonly teams?: unknown;
@@ -18,6 +21,7 @@ export const inColumn = (column: ProfileColumn, path: string, around: Surroundin
   ...inTitle(column, path),
   ...inWords(column, path),
   ...inTags(column, path),
+  ...inDefault(column, path, around),
   ...inReference(column, path, around),
 ];
 
@@ -70,6 +74,28 @@ function isTag(text: string): boolean {
   } catch {
     return false;
   }
+}
+
+function inDefault(column: ProfileColumn, path: string, around: Surroundings): Contradiction[] {
+  const { default: usual } = column;
+  const isOwner = typeof usual === 'object';
+  const expected = expectedInstead(column, isOwner ? around.organisationOwner : usual, around.dateFormat);
+  if (expected === undefined) return [];
+  if (!isOwner)
+    return [{ path: `${path}.default`, message: `no cell can say so: expected ${expected}`, needs: ['dateFormat'] }];
+  const message = `it is the default of ${path}, where no cell can say so: expected ${expected}`;
+  return [{ path: 'organisationOwner', message, needs: [path] }];
+}
+
+/** What is expected where a cell of the column can't say this; undefined when it can. */
+export function expectedInstead(
+  column: ProfileColumn,
+  text: string | undefined,
+  dateFormat: string,
+): string | undefined {
+  if (text === undefined) return undefined;
+  const cell = cellReader(column, dateFormat)(text);
+  return 'fault' in cell ? cell.fault.expected : undefined;
 }
 
 /** Whoever is created must get a key: a reference by something else can't give one. */

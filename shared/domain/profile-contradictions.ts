@@ -1,5 +1,5 @@
 /** What can't be true of a profile at once. */
-import { type Contradiction, inColumn, repeated } from './column-contradictions.ts';
+import { type Contradiction, expectedInstead, inColumn, repeated } from './column-contradictions.ts';
 import type { ProfileColumn } from './profile-column.ts';
 import { isUsableName } from './reserved-fields.ts';
 
@@ -11,6 +11,8 @@ type Rules = {
 };
 
 type Document = Rules & {
+  readonly dateFormat: string;
+  readonly organisationOwner?: string;
   readonly groups: readonly string[];
   readonly missing: string;
   readonly teams?: Rules;
@@ -128,20 +130,22 @@ function inDates({ columns, onboarding, offboarding }: Document): Contradiction[
   return [...wrongDate('onboarding.field', onboarding?.field), ...wrongDate('offboarding.field', offboarding?.field)];
 }
 
-function inInvitations({ columns, invitations }: Document): Contradiction[] {
+function inInvitations({ columns, invitations, dateFormat }: Document): Contradiction[] {
   const eligible = invitations?.eligible;
   if (eligible === undefined) return [];
   const { field, value } = eligible;
   const column = columns.find((one) => one.field === field);
-  const needs = [`columns.${field}`];
+  const needs = [`columns.${field}`, 'dateFormat'];
   if (column === undefined) {
     return [
       { path: 'invitations.eligible.field', message: `no column fills "${field}": add it, or name another`, needs },
     ];
   }
-  if (column.type !== 'picklist' || column.values.includes(value)) return [];
-  const message = `the column of "${field}" never says "${value}": choose one of ${column.values.join(', ')}`;
-  return [{ path: 'invitations.eligible.value', message, needs }];
+  const expected = expectedInstead(column, value, dateFormat);
+  if (expected === undefined) return [];
+  return [
+    { path: 'invitations.eligible.value', message: `no cell of "${field}" can say so: expected ${expected}`, needs },
+  ];
 }
 
 function inTimeZone(timeZone: string): Contradiction[] {
