@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { diff, sameValue } from '../../../shared/domain/diff.ts';
+import { type DiffRules, diff as diffBy, sameValue } from '../../../shared/domain/diff.ts';
 import type { UserRecord } from '../../../shared/domain/record.ts';
 import type { User } from '../../../shared/domain/user.ts';
 
@@ -11,6 +11,9 @@ const user = (fields: User['fields'], status: User['status'] = 'active'): User =
   lastChange: undefined,
   fields,
 });
+const plain: DiffRules = { defaults: undefined, adding: new Set(), returnsFrom: undefined };
+const diff = (known: User | undefined, claim: UserRecord) => diffBy(known, claim, plain);
+
 type Claims = Readonly<Record<string, string | null>>;
 
 const withValue = (claims: Claims): Record<string, string> =>
@@ -21,7 +24,8 @@ const without = (claims: Claims): string[] => Object.keys(claims).filter((name) 
 const record = (fields: Claims, groups: Claims = {}, status: UserRecord['status'] = 'active'): UserRecord => {
   const inGroups = withValue(groups);
   const values = { ...withValue(fields), ...(Object.keys(inGroups).length > 0 && { groups: inGroups }) };
-  return { key: '1', status, values, emptied: without(fields), left: without(groups) };
+  const left = without(groups).map((name) => ['groups', name] as const);
+  return { key: '1', otherKeys: [], status, values, emptied: without(fields), left };
 };
 
 describe('the difference between a user and a record', () => {

@@ -40,7 +40,7 @@ describe('the header (W4)', () => {
   it('does without optional columns and groups', () => {
     const { mapping, issues } = mapHeader(required, worktango);
     expect(issues).toEqual([]);
-    expect(mapping?.groups).toEqual([]);
+    expect(mapping?.entries).toEqual([]);
   });
 
   it.each([

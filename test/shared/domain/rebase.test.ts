@@ -4,6 +4,7 @@ import { rebase } from '../../../shared/domain/rebase.ts';
 import type { User } from '../../../shared/domain/user.ts';
 
 const planned: Change = {
+  entity: 'user',
   n: 4,
   type: 'update',
   key: '1',

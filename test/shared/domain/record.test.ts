@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { mapHeader } from '../../../shared/domain/header.ts';
 import { worktango } from '../../../shared/domain/presets/worktango.ts';
 import type { Profile } from '../../../shared/domain/profile.ts';
-import { canonical, maximumKeyLength, readKey, readRecord } from '../../../shared/domain/record.ts';
+import { canonical, maximumKeyLength, readKeys, readRecord } from '../../../shared/domain/record.ts';
 
 type Row = Readonly<Record<string, string>>;
 
@@ -27,6 +27,7 @@ describe('a row', () => {
     expect(read({ ...ada, Location: 'London', 'Hire Date': '2024-02-29', 'Job Title': '' })).toEqual({
       record: {
         key: '00123',
+        otherKeys: [],
         status: 'active',
         values: {
           email: 'ada@example.com',
@@ -50,13 +51,13 @@ describe('a row', () => {
   });
 
   it('is identified by its address, whatever its case, when the profile says so (W3)', () => {
-    const byEmail: Profile = { ...worktango, identity: 'email' };
+    const byEmail: Profile = { ...worktango, identity: ['email'] };
     expect(read(ada, byEmail).record?.key).toBe('ada@example.com');
   });
 
   it('claims that an empty cell has no value, unless the profile keeps what is there', () => {
     const row = { ...ada, 'Job Title': ' ', Department: '' };
-    expect(read(row).record).toMatchObject({ emptied: ['jobTitle'], left: ['Department'] });
+    expect(read(row).record).toMatchObject({ emptied: ['jobTitle'], left: [['groups', 'Department']] });
     const keeping = read(row, { ...worktango, emptyCells: 'keep' }).record;
     expect(keeping).toMatchObject({ emptied: [], left: [] });
   });
@@ -83,8 +84,8 @@ describe('a row', () => {
   });
 
   it('says whom it is about although it is rejected', () => {
-    expect(read({ ...ada, Email: 'ada' })).toMatchObject({ record: undefined, key: '00123' });
-    expect(read({ ...ada, 'Employee ID': '' })).toMatchObject({ record: undefined, key: undefined });
+    expect(read({ ...ada, Email: 'ada' })).toMatchObject({ record: undefined, keys: ['00123'] });
+    expect(read({ ...ada, 'Employee ID': '' })).toMatchObject({ record: undefined, keys: [] });
   });
 
   it.each([maximumKeyLength, maximumKeyLength + 1])('has an id of at most 256 characters: %i', (length) => {
@@ -126,8 +127,8 @@ describe('a row', () => {
 
 describe('the identity of a malformed row', () => {
   const mapping = mappingOf(ada, worktango);
-  it('is read where it stands', () => expect(readKey(['00123', 'Ada'], mapping)).toBe('00123'));
+  it('is read where it stands', () => expect(readKeys(['00123', 'Ada'], mapping)).toEqual(['00123']));
   it.each([[['']], [[]], [['x'.repeat(257)]]])('is unknown when the cell says nothing', (cells) =>
-    expect(readKey(cells, mapping)).toBeUndefined(),
+    expect(readKeys(cells, mapping)).toEqual([]),
   );
 });

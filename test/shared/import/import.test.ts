@@ -137,7 +137,7 @@ describe('an import', () => {
 
   it('sees a new address as a new user when the address is the identity (W3)', async () => {
     const columns = worktango.columns.map((one) => (one.field === 'employeeId' ? { ...one, required: false } : one));
-    await addCustomer(cloud(), 'by-email', { identity: 'email', columns, missing: 'archive' });
+    await addCustomer(cloud(), 'by-email', { identity: ['email'], columns, missing: 'archive' });
     await importFile(cloud(), 'by-email', csvOf(employees(1, 2)));
     const one = await importFile(
       cloud(),

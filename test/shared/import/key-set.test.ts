@@ -12,12 +12,16 @@ describe('the set of new keys', () => {
         const set = createKeySet();
         const map = new Map<string, number>();
         for (const [key, value] of added) {
-          expect(set.get(key)).toBe(map.get(key));
-          expect(set.add(key, value)).toBe(!map.has(key));
-          if (!map.has(key)) map.set(key, value);
+          expect(set.find(key)).toBe(map.has(key) ? [...map.keys()].indexOf(key) : -1);
+          const number = set.put(key);
+          expect(set.valueAt(number)).toBe(map.get(key) ?? 0);
+          set.setValue(number, value);
+          map.set(key, value);
         }
         expect(set.size()).toBe(map.size);
-        for (const [key, value] of map) expect(set.get(key)).toBe(value);
+        for (const [number, [key, value]] of [...map].entries()) {
+          expect([set.find(key), set.keyAt(number), set.valueAt(number)]).toEqual([number, key, value]);
+        }
       }),
     );
   });
@@ -25,9 +29,9 @@ describe('the set of new keys', () => {
   it('grows to many keys, long ones among them', () => {
     const set = createKeySet();
     const keyOf = (i: number) => (i % 1000 === 0 ? `${i}`.repeat(400) : `E${i}`);
-    for (let i = 0; i < 100_000; i++) set.add(keyOf(i), i);
-    for (let i = 0; i < 100_000; i += 37) expect(set.get(keyOf(i))).toBe(i);
-    expect(set.get('E100000')).toBeUndefined();
+    for (let i = 0; i < 100_000; i++) set.setValue(set.put(keyOf(i)), i + 7);
+    for (let i = 0; i < 100_000; i += 37) expect([set.find(keyOf(i)), set.valueAt(i)]).toEqual([i, i + 7]);
+    expect(set.find('E100000')).toBe(-1);
   });
 });
 

@@ -73,20 +73,14 @@ describe('the index of known users', () => {
     expect(index.hasRecord(0, new Uint8Array(16))).toBe(false);
   });
 
-  it('keeps the marks apart, and from the fingerprints', () => {
+  it('keeps who was seen apart from who is implied, and from the fingerprints', () => {
     const index = createUserIndex(1);
     index.add({ key: 'ann', status: 'active', version: 1, record: fingerprint('r') });
     index.add({ key: 'bob', status: 'active', version: 1 });
+    index.add({ key: 'cyd', status: 'active', version: 1, implied: true });
     index.mark(0, 'seen');
-    index.mark(1, 'protected');
-    index.mark(1, 'duplicate');
-    const marks = [0, 1].map((user) =>
-      (['seen', 'protected', 'duplicate'] as const).map((m) => index.isMarked(user, m)),
-    );
-    expect(marks).toEqual([
-      [true, false, false],
-      [false, true, true],
-    ]);
+    expect([0, 1, 2].map((user) => index.isMarked(user, 'seen'))).toEqual([true, false, false]);
+    expect([0, 1, 2].map(index.isImplied)).toEqual([false, false, true]);
     expect(index.hasRecord(0, fingerprint('r'))).toBe(true);
     expect(index.hasRecord(1, new Uint8Array(16))).toBe(false);
   });
