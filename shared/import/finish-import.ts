@@ -3,7 +3,6 @@ import { addCounts, type Counts } from '../domain/counts.ts';
 import { type Failure, hasEnded, type Import, type ImportState } from '../domain/import.ts';
 import type { Manifest } from '../domain/plan.ts';
 import { listResults } from '../store/chunk-results.ts';
-import { keepCustomFields } from '../store/custom-fields.ts';
 import { keepHabits } from '../store/habits.ts';
 import { getImport, updateImport } from '../store/imports.ts';
 import { getLane } from '../store/lane.ts';
@@ -39,7 +38,7 @@ async function endImport(context: FinishContext, one: Import): Promise<void> {
   const failure = one.failure ?? (sum.poisoned ? partlyFailed : undefined);
   const report = { one, counts: sum.counts, failure, issueKeys: sum.issueKeys };
   const reportKey = await writeReport(context.uploads, context.work, report);
-  if (manifest !== undefined) await keepWhatFileTaught(context, one, manifest, failure);
+  if (failure === undefined && manifest !== undefined) await keepHabits(context.imports, one.tenant, one.id, manifest);
   await updateImport(context.imports, one.tenant, one.id, ['received', 'planning', 'applying'], {
     state: stateOf(failure, sum.counts),
     counts: sum.counts,
@@ -48,17 +47,6 @@ async function endImport(context: FinishContext, one: Import): Promise<void> {
     finishedAt: context.now(),
     failure,
   });
-}
-
-/** Types of new custom fields stand as soon as values are written; a file that did not go through is no measure. */
-async function keepWhatFileTaught(
-  { imports }: FinishContext,
-  { tenant, id, state }: Import,
-  manifest: Manifest,
-  failure: Failure | undefined,
-): Promise<void> {
-  if (state === 'applying') await keepCustomFields(imports, tenant, manifest.kind, manifest.newEntries);
-  if (failure === undefined) await keepHabits(imports, tenant, id, manifest);
 }
 
 const partlyFailed: Failure = {

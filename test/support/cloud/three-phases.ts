@@ -1,6 +1,5 @@
 /** A plan made by hand that has chunks of all phases, and all that can be seen of it afterwards. */
 import { noCounts } from '../../../shared/domain/counts.ts';
-import { getCustomFields } from '../../../shared/store/custom-fields.ts';
 import type { DirectoryItem } from '../../../shared/store/directory-item.ts';
 import { teamItems, userItems } from '../../../shared/store/directory-read.ts';
 import { writeChange } from '../../../shared/store/directory-write.ts';
@@ -56,7 +55,6 @@ export async function begin(cloud: Cloud, tenant: string): Promise<void> {
   await Promise.all(before.map((change) => writeChange(cloud.backdoor.directory, writer, change)));
   await startPlan(cloud, tenant, chunks, {
     counts: { ...noCounts, rows: 4, missing: 2 },
-    newEntries: { Remote: 'boolean' },
     fileDate: '2026-01-05',
   });
 }
@@ -78,7 +76,6 @@ export async function endOf(cloud: Cloud, tenant: string) {
     events: [...new Set(cloud.events.map(anonymous))].sort(),
     report: await reportOf(cloud, one),
     uploads: (await siteOf(cloud, tenant)).filter((key) => !key.includes('/reports/')),
-    customFields: await getCustomFields(imports, tenant, 'users'),
     habits: await getHabits(imports, tenant, 'users'),
     holder: (await getLane(imports, tenant)).holder,
     waiting: cloud.messages.length,
