@@ -6,7 +6,7 @@ import { Readable } from 'node:stream';
 import { CliFault, notFound, wrongUsage } from './cli-fault.ts';
 import { exitCode } from './exit-code.ts';
 import { readSpreadsheet } from './spreadsheet.ts';
-import { foreign, tooLarge } from './workbook/fault.ts';
+import { encrypted, foreign, tooLarge } from './workbook/fault.ts';
 
 export type UploadSource = {
   /** What it is called on the SFTP site unless a person says otherwise. */
@@ -63,7 +63,5 @@ async function kindOf(file: string): Promise<'zip' | 'ole' | 'other'> {
 async function oldOrEncrypted(file: string): Promise<CliFault> {
   const isEncrypted = (await readFile(file)).includes(Buffer.from('EncryptedPackage', 'utf16le'));
   const name = basename(file);
-  return isEncrypted
-    ? foreign('workbook-encrypted', `${name} is protected by a password`)
-    : foreign('workbook-old', `${name} is a workbook of Excel 97 to 2003 (.xls)`);
+  return isEncrypted ? encrypted(name) : foreign('workbook-old', `${name} is a workbook of Excel 97 to 2003 (.xls)`);
 }

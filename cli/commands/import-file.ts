@@ -1,9 +1,11 @@
 /** `rollcall import …`: an upload by hand, as SFTP would have made it. */
+import { basename } from 'node:path';
 import { type Command, Option } from 'commander';
 import { type MissingPolicy, missingPolicies } from '../../shared/domain/profile.ts';
 import { importIdOf } from '../../shared/store/uploads.ts';
 import { importDetails } from '../import-json.ts';
 import { describeImport } from '../import-text.ts';
+import { startProgress } from '../progress.ts';
 import { knownTenant, openSession } from '../session.ts';
 import { uploadFile } from '../upload-file.ts';
 import { uploadKey } from '../upload-key.ts';
@@ -51,7 +53,9 @@ async function importFile(
   { sheet, as, missing, wait }: Options,
   command: Command,
 ): Promise<void> {
-  const source = await openUploadSource(file, sheet);
+  const progress = startProgress(process.stderr);
+  progress.show(`reading ${basename(file)}`);
+  const source = await openUploadSource(file, sheet).finally(progress.end);
   const key = uploadKey(tenant, as ?? source.name);
   const session = await openSession(command);
   await knownTenant(session, tenant);

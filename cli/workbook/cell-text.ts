@@ -56,13 +56,16 @@ export function makeCellToText({ strings, formats, from1904 }: CellContext): Cel
         return number(cell, serial, String(serial));
       }
       default:
-        return number(cell, Number(value), value.trim());
+        return number(cell, numberIn(value), value.trim());
     }
   };
 }
 
+/** NaN for what is none, such as `0x1` or a space, of which JavaScript would make a number. */
+const numberIn = (written: string): number => (/^\s*[-+.\dEe]+\s*$/.test(written) ? Number(written) : Number.NaN);
+
 function sharedString(strings: readonly string[], at: string, index: string): string {
-  const text = strings[Number(index)];
+  const text = strings[numberIn(index)];
   if (text === undefined) throw damaged(`its cell ${at} refers to a text that is not there`);
   return text;
 }

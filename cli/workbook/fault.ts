@@ -15,6 +15,14 @@ export const damaged = (found: string, options?: ErrorOptions): CliFault =>
 export const foreign = (code: string, found: string): CliFault =>
   new CliFault(exitCode.refused, code, `${found}: open it in Excel and save it as "Excel Workbook (.xlsx)"`);
 
+/** Nobody asks for its password. */
+export const encrypted = (file: string): CliFault =>
+  new CliFault(
+    exitCode.refused,
+    'workbook-encrypted',
+    `${file} is protected by a password: open it in Excel, save it without one, and import that file`,
+  );
+
 /** More than is read at a time. */
 export const tooLarge = (found: string): CliFault =>
   new CliFault(

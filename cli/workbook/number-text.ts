@@ -11,6 +11,9 @@ const keptDigits = 15;
 /** The day after Excel's last one, 9999-12-31, in days from 1900. */
 const endOfDates = 2_958_466;
 
+/** A time has no day, and so does not depend on where days are counted from. */
+type Kind = 'plain' | 'date' | 'time' | 'number';
+
 export type NumberToText = (value: number, written: string, code: string) => string;
 
 /**
@@ -19,12 +22,12 @@ export type NumberToText = (value: number, written: string, code: string) => str
  * written with an exponent: it may be somebody's id.
  */
 export function makeNumberToText(from1904: boolean): NumberToText {
-  const kinds = new Map<string, 'plain' | 'date' | 'number'>();
+  const kinds = new Map<string, Kind>();
   return (value, written, code) => {
     const kind = kinds.get(code) ?? kindOf(code);
     kinds.set(code, kind);
     const serial = kind === 'date' && from1904 ? value + daysTo1904 : value;
-    const isShown = kind === 'date' ? serial >= 0 && serial < endOfDates : Math.abs(value) < 10 ** keptDigits;
+    const isShown = kind === 'number' ? Math.abs(value) < 10 ** keptDigits : serial >= 0 && serial < endOfDates;
     if (kind === 'plain' || !isShown) return plainNumber(value, written);
     const shown = format(code, serial).trim();
     return /\dE[+-]?\d/.test(shown) ? plainNumber(value, written) : shown;
@@ -32,9 +35,10 @@ export function makeNumberToText(from1904: boolean): NumberToText {
 }
 
 /** A format that can't be understood counts for none. */
-function kindOf(code: string): 'plain' | 'date' | 'number' {
+function kindOf(code: string): Kind {
   if (code === generalFormat || code === '@' || !isValidFormat(code)) return 'plain';
   const { type } = getFormatInfo(code);
+  if (type === 'time') return 'time';
   return type === 'date' || type === 'datetime' ? 'date' : 'number';
 }
 

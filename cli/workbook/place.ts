@@ -7,7 +7,7 @@ export type Place = { readonly row: number; readonly column: number };
 export type Range = { readonly from: Place; readonly to: Place };
 
 /** The largest sheet ("Excel specifications and limits"). */
-export const lastPlace: Place = { row: 1_048_576, column: 16_384 };
+const lastPlace: Place = { row: 1_048_576, column: 16_384 };
 
 /** Reads `B5`. Throws `CliFault` for what is no place in a sheet. */
 export function placeOf(reference: string): Place {

@@ -2,13 +2,13 @@
 import { crc32 } from 'node:zlib';
 import { type Entry, fromBufferPromise, type ZipFile } from 'yauzl';
 import { readableCount } from '../wording.ts';
-import { asDamage, damaged, foreign, tooLarge } from './fault.ts';
+import { asDamage, damaged, encrypted, tooLarge } from './fault.ts';
 
 /**
  * What a workbook may unpack to, in bytes, all parts together. The zip's own word is taken for it, and each part is held
  * to its word: one that turns out longer is damaged as soon as it does.
  */
-export const maximumUnpackedBytes = 500_000_000;
+const maximumUnpackedBytes = 500_000_000;
 
 /** The same, for a part that is held in memory; a sheet is not. */
 const maximumHeldBytes = 128_000_000;
@@ -48,7 +48,7 @@ async function readDirectory(zip: Buffer): Promise<{ file: ZipFile; entries: Map
     const file = await fromBufferPromise(zip);
     for await (const entry of file.eachEntry()) {
       const name = entry.fileName.toLowerCase();
-      if (entry.isEncrypted()) throw foreign('workbook-encrypted', 'the file is protected by a password');
+      if (entry.isEncrypted()) throw encrypted('the file');
       if (entries.has(name)) throw damaged(`it has two parts called ${entry.fileName}`);
       if (entries.size === maximumParts) throw tooLarge(`the file has more than ${readableCount(maximumParts)} parts`);
       total += entry.uncompressedSize;

@@ -53,7 +53,9 @@ describe('a number is what Excel shows', () => {
   it.each([
     ['-1', 'dd/mm/yyyy', '-1'],
     ['2958466', 'dd/mm/yyyy', '2958466'],
-  ])('%s can not be a date and is a number', async (written, format, text) => {
+    ['-0.25', 'h:mm', '-0.25'],
+    ['-1.5', '[h]:mm', '-1.5'],
+  ])('%s can not be a date or time and is a number', async (written, format, text) => {
     expect(await textOf(number(written), { formats: [format] })).toBe(text);
   });
 });
@@ -123,6 +125,9 @@ describe('a cell', () => {
   it.each([
     ['<c r="A1" t="s"><v>7</v></c>', 'cell A1 refers to a text'],
     ['<c r="A1"><v>seven</v></c>', 'cell A1 has a number'],
+    ['<c r="A1"><v> </v></c>', 'cell A1 has a number'],
+    ['<c r="A1"><v>0x10</v></c>', 'cell A1 has a number'],
+    ['<c r="A1"><v>1E999</v></c>', 'cell A1 has a number'],
     ['<c r="A1" t="d"><v>tomorrow</v></c>', 'cell A1 has a number or date'],
     ['<c r="B1"/><c r="A1"/>', 'cells are not in order'],
     ['<c r="A2"/>', 'cells are not in order'],
