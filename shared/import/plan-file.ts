@@ -128,7 +128,8 @@ async function finishPlan(
   planned: PlannedRows,
   { rows, endsWithLineEnd }: FileSummary,
 ): Promise<FilePlan> {
-  if (planned.unidentifiedRows > 0) await issues.add([unidentified(planned, input)]);
+  const asksWhoIsAbsent = input.missing !== 'leave';
+  if (planned.unidentifiedRows > 0 && asksWhoIsAbsent) await issues.add([unidentified(planned, input)]);
   if (!endsWithLineEnd) await issues.add([noLineEnd]);
   const { keys, errors, warnings } = await issues.end();
   return {
