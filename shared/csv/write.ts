@@ -5,6 +5,7 @@ export function serialiseRow(cells: readonly string[]): string {
   return /^[ \t,]*$/.test(record) ? `"${cells[0]}"${record.slice(cells[0]?.length)}\r\n` : `${record}\r\n`;
 }
 
+/** Other delimiters are quoted, too: a title full of semicolons must not look like a header that is divided by them. */
 function serialiseCell(cell: string): string {
-  return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+  return /[",\r\n;|\t]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }

@@ -1,10 +1,11 @@
 import { maximumTextLength, type Value } from './field.ts';
+import { restoreFormula } from './formula.ts';
 import type { Issue } from './issue.ts';
 import type { MappedColumn, MappedEntry, MappedReference, Mapping } from './mapping.ts';
 import type { FileRules } from './profile.ts';
 import type { ProfileColumn } from './profile-column.ts';
 import { cellReader, entryReader } from './read-cell.ts';
-import { maximumKeyLength } from './record.ts';
+import { maximumKeyLength, maximumRecordLength } from './record.ts';
 import { type MapField, privateField } from './reserved-fields.ts';
 import { missingColumns, namesOf, type Positions, positionsOf, repeatedColumns, titleKey } from './titles.ts';
 import { type EntryTypes, mapUnknown } from './unknown-columns.ts';
@@ -15,17 +16,20 @@ export type HeaderMapping = { readonly mapping: Mapping | undefined; readonly is
 const byName = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /**
- * Reads the titles with the tenant's rules. All faults are told at once; without a mapping the whole file is refused.
+ * Reads the titles with the tenant's rules; exports neutralise them like any cell. All faults are told at once; without a
+ * mapping the whole file is refused.
  *
+ * @param written the titles as they stand in the file
  * @param known custom fields that the tenant has already
  * @param told types of others, as their values in this file tell
  */
 export function mapHeader(
-  titles: readonly string[],
+  written: readonly string[],
   rules: FileRules,
   known: EntryTypes = new Map(),
   told: EntryTypes = new Map(),
 ): HeaderMapping {
+  const titles = written.map((title) => restoreFormula(title.trim()));
   const positions = positionsOf(titles, rules.titles);
   const found = rules.columns.map((column) => namesOf(column).flatMap(positions));
   const foundGroups = rules.groups.map(positions);
@@ -82,9 +86,15 @@ function mapColumn(column: ProfileColumn, index: number, title: string, rules: F
     required: isIdentity ? rules.identity.length === 1 : column.required,
     read: cellReader(column, rules.dateFormat),
     whenEmpty: rules.emptyCells === 'erase' ? defaultOf(column, rules) : undefined,
-    // Whatever is named becomes the key of somebody, here or elsewhere.
-    mostLength: isIdentity || ('refers' in column && column.type !== 'list') ? maximumKeyLength : maximumTextLength,
+    mostLength: mostLengthOf(column, isIdentity),
   };
+}
+
+/** A list's items have a bound of their own; all of them together are what several files have added. */
+function mostLengthOf(column: ProfileColumn, isIdentity: boolean): number {
+  if (column.type === 'list') return maximumRecordLength;
+  // Whatever is named becomes the key of somebody, here or elsewhere.
+  return isIdentity || 'refers' in column ? maximumKeyLength : maximumTextLength;
 }
 
 function defaultOf(column: ProfileColumn, { dateFormat }: FileRules): Value | undefined {

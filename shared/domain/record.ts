@@ -35,7 +35,7 @@ export const maximumKeyLength = 256;
  * 65,536 characters, names included: at most 196,608 bytes of UTF-8, which is half of DynamoDB's 400 KB item (the other
  * half is the platform's), and twice as JSON at its worst (before and after) still less than a chunk.
  */
-const maximumRecordLength = 65_536;
+export const maximumRecordLength = 65_536;
 
 const nothing: readonly never[] = [];
 

@@ -5,8 +5,20 @@ export type MapField = (typeof mapFields)[number];
 /** The names of the fields that only the tenant's administrators may see. */
 export const privateField = 'private';
 
+/** What every object of JavaScript has: a user without such a field would seem to have it. */
+const inheritedNames = [
+  'constructor',
+  'hasOwnProperty',
+  'isPrototypeOf',
+  'propertyIsEnumerable',
+  'toLocaleString',
+  'toString',
+  'valueOf',
+] as const;
+
 /** Attributes of a directory item that imports and platform code rely on by name: no column may fill them. */
 export const reservedFields: ReadonlySet<string> = new Set([
+  ...inheritedNames,
   ...mapFields,
   privateField,
   'pk',

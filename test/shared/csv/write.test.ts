@@ -26,6 +26,13 @@ describe('writing CSV', () => {
     );
   });
 
+  it('is undone for titles that are full of other delimiters', async () => {
+    for (const title of [';;;;', '\t\t\t\t', '||||', 'a;b;"c";d', 'sep=;']) {
+      const { titles, refused } = await readFile(`${serialiseRow([title, 'id'])}1,2\r\n`);
+      expect({ titles, refused }).toEqual({ titles: [title, 'id'], refused: [] });
+    }
+  });
+
   it('quotes only what needs it and ends with CRLF', () => {
     expect(serialiseRow(['a b', 'c,d', 'e"f', 'g\nh', ''])).toBe('a b,"c,d","e""f","g\nh",\r\n');
   });
