@@ -5,6 +5,7 @@ import type { Profile } from '../shared/domain/profile.ts';
 import { faultSentence, type ProfileFault, readProfile } from '../shared/domain/profile-faults.ts';
 import { notFound, refused, wrongUsage } from './cli-fault.ts';
 import { codeOf } from './fault-code.ts';
+import { parseDocument } from './json-document.ts';
 
 /** The names of the ready-made profiles, for help texts. */
 export const presetNames = [...presets.keys()].join(', ');
@@ -53,10 +54,7 @@ export async function readDocument(file: string): Promise<unknown> {
 }
 
 function parse(text: string, file: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    const where = cause instanceof Error ? cause.message.replace(/\s+/g, ' ') : String(cause);
-    throw refused('not-json', `${file} is not JSON: ${where}`);
-  }
+  const result = parseDocument(text);
+  if ('value' in result) return result.value;
+  throw refused('not-json', `${file} is not JSON as it should be: ${result.fault}`);
 }
