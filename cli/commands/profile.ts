@@ -12,6 +12,7 @@ import { readableJson } from '../readable-json.ts';
 import { knownTenant, openOutput, openSession } from '../session.ts';
 import { table } from '../table.ts';
 import { counted } from '../wording.ts';
+import { declareProfileSuggest } from './profile-suggest.ts';
 
 const validateHelp = `
 Exit code 5 says that the document has faults: all of them are shown.
@@ -57,6 +58,7 @@ export function declareProfile(program: Command): void {
     .description('the JSON Schema of profiles, for editors')
     .addHelpText('after', schemaHelp)
     .action(schema);
+  declareProfileSuggest(profile);
 }
 
 async function show(name: string, _options: unknown, command: Command): Promise<void> {

@@ -1,12 +1,13 @@
 /** `rollcall tenants …`: customer companies and their rules. */
 import { basename } from 'node:path';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { isUserName } from '../../shared/access/user-name.ts';
 import type { SettingText } from '../../shared/domain/adjust-profile.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import { addTenant, listTenants, type Tenant } from '../../shared/store/tenants.ts';
 import { adjusted } from '../adjusted.ts';
 import { refused, wrongUsage } from '../cli-fault.ts';
+import { collectSetting } from '../collect-setting.ts';
 import { examplePreset, presetNamed, presetNames, readProfileFile } from '../profile-file.ts';
 import { knownTenant, openSession } from '../session.ts';
 import { table } from '../table.ts';
@@ -87,10 +88,4 @@ async function show(id: string, _options: unknown, command: Command): Promise<vo
   const tenant = await knownTenant(session, id);
   const login = await readLogin(session.deployment.tenants, id);
   await session.output.print({ ...tenantJson(tenant), login: loginJson(login) }, () => describeTenant(tenant, login));
-}
-
-function collectSetting(text: string, before: readonly SettingText[] = []): readonly SettingText[] {
-  const at = text.indexOf('=');
-  if (at < 1) throw new InvalidArgumentError('expected path=value, such as missing=archive');
-  return [...before, [text.slice(0, at), text.slice(at + 1)]];
 }

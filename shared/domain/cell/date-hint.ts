@@ -34,9 +34,12 @@ export function expectedDate(format: string, text: string): string {
   const others = dateFormatsOf(text);
   if (others.length > 0) return `a date as ${format}; this looks like ${others.join(' or ')}`;
   if (hasShapeOf(format, text)) return `a date as ${format}; the calendar has no such day`;
-  const shape = shapes.find(([pattern]) => pattern.test(text));
-  return shape === undefined ? `a date as ${format}` : `a date as ${format}; this looks like ${shape[1]}`;
+  const odd = oddDate(text);
+  return odd === undefined ? `a date as ${format}` : `a date as ${format}; this looks like ${odd}`;
 }
+
+/** What a text looks like that is a date in no known notation; undefined when it looks like none. */
+export const oddDate = (text: string): string | undefined => shapes.find(([pattern]) => pattern.test(text))?.[1];
 
 const hasShapeOf = (format: string, text: string): boolean =>
   text.replace(/\d/g, '0') === format.replace('YYYY', '0000').replace('MM', '00').replace('DD', '00');
