@@ -111,6 +111,72 @@ describe.concurrent('rollcall', { timeout: 60_000 }, () => {
       expect(unknown).toMatchObject({ code: 3, document: { error: { code: 'tenant-not-found' } } });
     });
 
+    it('adds a tenant with rules of its own, unless they have faults', async () => {
+      const file = join(dir, 'monarch.json');
+      const columns = [{ title: 'Mail', field: 'email', type: 'email' }];
+      await writeFile(file, JSON.stringify({ identity: ['email', 'badge'], columns, cadence: 'hourly' }));
+      const refused = await json('tenants', 'add', 'monarch', '--profile', file);
+      expect(refused).toMatchObject({ code: 5, document: { error: { code: 'profile-invalid' } } });
+      await writeFile(file, JSON.stringify({ identity: ['email'], columns }));
+      expect((await json('tenants', 'add', 'monarch', '--profile', file, '--set', 'groups=Team')).code).toBe(0);
+      const { stdout } = await rollcall('tenants', 'show', 'monarch');
+      expect(stdout).toMatch(/^groups +Team$/m);
+      expect(stdout).toMatch(/^Mail +email +email$/m);
+    });
+
+    it('changes rules, says what was changed, and keeps who changed it', async () => {
+      await haveTenant('tyrell');
+      const set = (...words: string[]) => rollcall('tenants', 'set', 'tyrell', ...words);
+      const changed = await set('missing', 'leave', 'columns.jobTitle.aliases', 'Role,Position', '--by', 'jo');
+      expect([changed.code, changed.stdout.split('\n')]).toEqual([
+        0,
+        [
+          'rules of tyrell changed, revision 2',
+          'columns.jobTitle.aliases: [] → ["Role","Position"]',
+          'missing: archive → leave',
+          '',
+        ],
+      ]);
+      expect((await set('missing', 'leave')).stdout).toBe('nothing to change: the rules of tyrell say so already\n');
+      expect(await set('missing', 'gone')).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining('expected one of'),
+      });
+      expect(await set('missing', 'leave', 'groups')).toMatchObject({ code: 2, stdout: '' });
+      await set('cadence', 'weekly', '--by', 'sam');
+      expect((await json('tenants', 'show', 'tyrell')).document).toMatchObject({ revision: 3 });
+
+      const { document } = await json('tenants', 'history', 'tyrell');
+      const at = expect.stringMatching(/^\d{4}-.*Z$/);
+      expect(document).toMatchObject([
+        { revision: 3, by: 'sam', at, changes: [{ path: 'cadence', before: null, after: 'weekly' }] },
+        { revision: 2, by: 'jo', at, changes: [{ path: 'columns.jobTitle.aliases' }, { path: 'missing' }] },
+      ]);
+      const { stdout } = await rollcall('tenants', 'history', 'tyrell');
+      expect(stdout).toMatch(
+        / by sam, revision 3\n {2}cadence: nothing → weekly\n.* by jo, revision 2\n(.*\n){2}.* added\n$/,
+      );
+    });
+
+    it('names who is signed in to AWS for a change of rules', async () => {
+      await haveTenant('weyland');
+      await runCli(['tenants', 'set', 'weyland', 'missing', 'leave', '--aws'], awsEnvironment());
+      const { document } = await json('tenants', 'history', 'weyland');
+      expect(document).toMatchObject([{ by: 'arn:aws:iam::000000000000:user/operator' }]);
+    });
+
+    it('compares rules with a preset, or with a document', async () => {
+      await haveTenant('oscorp');
+      const { document } = await json('profile', 'diff', 'oscorp', 'worktango');
+      expect(document).toEqual([{ path: 'missing', tenant: 'archive', other: 'leave' }]);
+      expect((await rollcall('profile', 'diff', 'oscorp', 'worktango')).stdout).toMatch(/^missing +archive +leave$/m);
+      const file = join(dir, 'oscorp.json');
+      await writeFile(file, JSON.stringify({ ...worktango, missing: 'archive' }));
+      const same = await rollcall('profile', 'diff', 'oscorp', file);
+      expect([same.code, same.stdout]).toEqual([0, `the rules of oscorp are those of ${file}\n`]);
+      expect(await rollcall('profile', 'diff', 'oscorp', 'nothing')).toMatchObject({ code: 3 });
+    });
+
     it('finds the local cloud of the working directory', async () => {
       const { code, stdout } = await runCli(['tenants', 'show', 'nobody', '--json'], {}, dir);
       expect([code, JSON.parse(stdout)]).toMatchObject([3, { error: { code: 'tenant-not-found' } }]);
