@@ -9,6 +9,7 @@ import { parseCount } from '../parse-count.ts';
 import { knownTenant, openSession } from '../session.ts';
 import { facts, streamTable } from '../table.ts';
 import { readableCount } from '../wording.ts';
+import { declareExport } from './export.ts';
 
 /** Adds the commands to the program. */
 export function declareTeams(program: Command): void {
@@ -29,6 +30,7 @@ export function declareTeams(program: Command): void {
     .description("one team's item by its key (its name), as platform code reads it")
     .addHelpText('after', "\nExample:\n  $ rollcall teams show acme 'Sales EMEA'")
     .action(show);
+  declareExport(teams, 'teams');
 }
 
 async function count(tenant: string, _options: unknown, command: Command): Promise<void> {

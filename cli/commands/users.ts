@@ -10,6 +10,7 @@ import { parseCount } from '../parse-count.ts';
 import { knownTenant, openSession } from '../session.ts';
 import { facts, streamTable } from '../table.ts';
 import { readableCount } from '../wording.ts';
+import { declareExport } from './export.ts';
 
 type CountOptions = { readonly status?: UserStatus };
 type ListOptions = CountOptions & { readonly limit?: number };
@@ -46,6 +47,7 @@ export function declareUsers(program: Command): void {
     .description("one user's item by its key (employee id or email), as platform code reads it; deleted ones, too")
     .addHelpText('after', '\nExample:\n  $ rollcall users show acme 00123')
     .action(show);
+  declareExport(users, 'users');
 }
 
 /** Deleted users are gone from the platform, though they can be restored for a while. */
