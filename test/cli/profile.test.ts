@@ -92,6 +92,13 @@ describe('rollcall profile show', () => {
   });
 });
 
+describe('rollcall profile diff', () => {
+  it('needs a preset or a file', async () => {
+    const { code, stderr } = await runCli(['profile', 'diff', 'acme', 'nothing']);
+    expect([code, stderr]).toEqual([3, expect.stringContaining('"nothing" is neither a preset (worktango, ')]);
+  });
+});
+
 describe('the JSON Schema of profiles', () => {
   it('is docs/profile.schema.json: npm run schema writes it anew', async () => {
     const written: unknown = JSON.parse(

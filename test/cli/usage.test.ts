@@ -52,6 +52,11 @@ describe('wrong usage ends with 2 and names what is wrong', () => {
       ['tenants', 'add', 'acme', '--preset', 'worktango', '--set', 'missing=archive', '--set', 'missing=x'],
       '"x" can\'t be used for missing',
     ],
+    [
+      'a path without a value',
+      ['tenants', 'set', 'acme', 'missing', 'archive', 'groups'],
+      'the path groups has no value: give each path with its value',
+    ],
     ['a name that SFTP does not take', ['tenants', 'add', 'a!', '--preset', 'worktango'], '"a!" can\'t be a tenant'],
     ['a state that users do not have', ['users', 'list', 'acme', '--status', 'gone'], 'Allowed choices are active'],
     ['a limit of nothing', ['users', 'list', 'acme', '--limit', '0'], 'expected a whole number, 1 or more'],
