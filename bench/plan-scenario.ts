@@ -128,6 +128,7 @@ async function plan(
     index,
     withholdsRemovals: true,
     readUsers,
+    eachUserEmail: undefined,
     existing: async () => new Set(),
     remarks: [],
     chunks: {

@@ -98,7 +98,7 @@ function find(index: UserIndex, batch: RowBatch, fingerprints: Fingerprints, use
   for (let i = 0; i < batch.count; i++) {
     const user = users[i] ?? -1;
     if (user < 0) continue;
-    index.mark(user, 'seen');
+    index.see(user);
     found++;
   }
   return found;

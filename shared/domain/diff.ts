@@ -2,14 +2,14 @@ import { type Change, changeTypeFor } from './change.ts';
 import type { Entries, Value } from './field.ts';
 import type { Mapping } from './mapping.ts';
 import type { UserRecord } from './record.ts';
-import { type MapField, mapFields } from './reserved-fields.ts';
+import { type MapField, mapFields, privateField } from './reserved-fields.ts';
 import type { User, UserStatus } from './user.ts';
 
 /** What must happen to a user so that the directory says what the record claims. */
 export type Difference = Pick<Change, 'type' | 'status' | 'was'> & { readonly set: Readonly<Record<string, Value>> };
 
 /** What the rules say about differences, besides the record. */
-export type DiffRules = Pick<Mapping, 'defaults' | 'adding' | 'returnsFrom'>;
+export type DiffRules = Pick<Mapping, 'defaults' | 'usualStatus' | 'adding' | 'returnsFrom'>;
 
 /** The difference between the user as known (undefined: not at all) and the record; undefined: there is none. */
 export function diff(user: User | undefined, record: UserRecord, rules: DiffRules): Difference | undefined {
@@ -22,8 +22,13 @@ export function diff(user: User | undefined, record: UserRecord, rules: DiffRule
 }
 
 /** The very values of the record where there are no defaults: their JSON is known already. */
-function creation({ status = 'active', values }: UserRecord, { defaults }: DiffRules): Difference {
-  return { type: 'create', status, was: {}, set: defaults === undefined ? values : { ...defaults, ...values } };
+function creation({ status, values }: UserRecord, { defaults, usualStatus }: DiffRules): Difference {
+  return {
+    type: 'create',
+    status: status ?? usualStatus,
+    was: {},
+    set: defaults === undefined ? values : { ...defaults, ...values },
+  };
 }
 
 /**
@@ -31,7 +36,7 @@ function creation({ status = 'active', values }: UserRecord, { defaults }: DiffR
  * brings back who was missing, and nobody else.
  */
 function statusAfter(from: UserStatus, claimed: UserRecord['status'], { returnsFrom }: DiffRules): UserStatus {
-  if (claimed === undefined) return from === 'deleted' || from === returnsFrom ? 'active' : from;
+  if (claimed === undefined) return returnsFrom.includes(from) ? 'active' : from;
   return from === 'pending' && claimed === 'active' ? 'pending' : claimed;
 }
 
@@ -42,10 +47,12 @@ type Values = { was: Record<string, Value>; set: Record<string, Value> };
 function changedValues(known: User['fields'], record: UserRecord, { adding }: DiffRules): Values {
   const difference: Values = { was: {}, set: {} };
   for (const [field, claimed] of Object.entries(record.values)) {
-    if (isMap.has(field)) continue;
+    if (isMap.has(field) || field === privateField) continue;
     compare(difference, field, known[field], adding.has(field) ? added(known[field], claimed) : claimed);
   }
-  for (const field of record.emptied) compare(difference, field, known[field], undefined);
+  for (const field of record.emptied) if (!adding.has(field)) compare(difference, field, known[field], undefined);
+  // Rules that hide nothing any more say so by saying nothing.
+  compare(difference, privateField, known[privateField], record.values[privateField]);
   for (const map of mapFields) compare(difference, map, known[map], entriesAfter(map, known[map], record));
   return difference;
 }

@@ -1,8 +1,8 @@
 /** A tenant's users, or teams, as rows of a file: one that is imported again is a plan without changes. */
 import { type Audience, type ExportColumn, exportColumns } from './export-columns.ts';
 import { neutraliseFormula } from './formula.ts';
-import { stateOfAbsence } from './header.ts';
 import type { FileRules } from './profile.ts';
+import { stateOfAbsence } from './rules-meaning.ts';
 import type { EntryTypes } from './unknown-columns.ts';
 import { isActive, isPresent, type User, type UserStatus, userStatuses } from './user.ts';
 
@@ -36,8 +36,9 @@ function exportedStates(rules: FileRules): ReadonlySet<UserStatus> {
   const claimed: ReadonlySet<string> = new Set(column?.type === 'status' ? Object.values(column.words) : []);
   const maySayNothing = column !== undefined && !column.required && !hasDefault(column, rules);
   const isSaid = (status: UserStatus): boolean => {
-    if (column === undefined) return status !== stateOfAbsence[rules.missing];
-    return claimed.has(isActive(status) ? 'active' : status) || (maySayNothing && isPresent(status));
+    const isOfAbsence = status === stateOfAbsence[rules.missing];
+    if (column === undefined) return !isOfAbsence;
+    return claimed.has(isActive(status) ? 'active' : status) || (maySayNothing && isPresent(status) && !isOfAbsence);
   };
   return new Set(userStatuses.filter((status) => status !== 'deleted' && isSaid(status)));
 }

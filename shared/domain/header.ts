@@ -1,15 +1,15 @@
-import { maximumTextLength, type Value } from './field.ts';
+import { maximumTextLength } from './field.ts';
 import { restoreFormula } from './formula.ts';
 import type { Issue } from './issue.ts';
-import type { MappedColumn, MappedEntry, MappedReference, Mapping } from './mapping.ts';
+import type { MappedColumn, MappedEntry, Mapping } from './mapping.ts';
 import type { FileRules } from './profile.ts';
 import type { ProfileColumn } from './profile-column.ts';
 import { cellReader, entryReader } from './read-cell.ts';
 import { maximumKeyLength, maximumRecordLength } from './record.ts';
-import { type MapField, privateField } from './reserved-fields.ts';
+import type { MapField } from './reserved-fields.ts';
+import { defaultOf, meaningOf } from './rules-meaning.ts';
 import { missingColumns, namesOf, type Positions, positionsOf, repeatedColumns, titleKey } from './titles.ts';
 import { type EntryTypes, mapUnknown } from './unknown-columns.ts';
-import type { UserStatus } from './user.ts';
 
 export type HeaderMapping = { readonly mapping: Mapping | undefined; readonly issues: readonly Issue[] };
 
@@ -97,12 +97,6 @@ function mostLengthOf(column: ProfileColumn, isIdentity: boolean): number {
   return isIdentity || 'refers' in column ? maximumKeyLength : maximumTextLength;
 }
 
-function defaultOf(column: ProfileColumn, { dateFormat }: FileRules): Value | undefined {
-  if (typeof column.default !== 'string') return undefined;
-  const read = cellReader(column, dateFormat)(column.default);
-  return 'value' in read ? read.value : undefined;
-}
-
 function mapGroups(titles: readonly string[], positions: Positions, { groups, dateFormat }: FileRules): MappedEntry[] {
   const map: MapField = 'groups';
   return groups.flatMap((group) => {
@@ -118,68 +112,5 @@ function mapGroups(titles: readonly string[], positions: Positions, { groups, da
         read: entryReader('text', dateFormat),
       },
     ];
-  });
-}
-
-/** What the rules say whichever columns the file has. */
-function meaningOf(columns: readonly MappedColumn[], rules: FileRules) {
-  const has = (field: string): MappedColumn | undefined => columns.find((column) => column.field === field);
-  const identity = rules.identity.flatMap((field) => has(field) ?? []);
-  const isIdentity = rules.identity.length === 1 && rules.identity[0] === 'email';
-  return {
-    identity,
-    emptyCells: rules.emptyCells,
-    constants: constantsOf(rules),
-    defaults: defaultsOf(rules),
-    adding: new Set(
-      rules.columns.filter((one) => one.type === 'list' && one.merge === 'add').map(({ field }) => field),
-    ),
-    returnsFrom: has('status') === undefined ? stateOfAbsence[rules.missing] : undefined,
-    references: referencesIn(columns, rules),
-    uniqueEmail: isIdentity ? undefined : columns.find(({ field }) => field === 'email'),
-  };
-}
-
-/** The state in which somebody is who went missing; undefined when absence changes nothing. */
-export const stateOfAbsence = {
-  leave: undefined,
-  deactivate: 'deactivated',
-  archive: 'archived',
-  delete: 'deleted',
-} as const satisfies Record<FileRules['missing'], UserStatus | undefined>;
-
-function defaultsOf(rules: FileRules): Mapping['defaults'] {
-  const defaults = rules.columns.flatMap((column) => {
-    const value = defaultOf(column, rules);
-    return value === undefined ? [] : [[column.field, value] as const];
-  });
-  return defaults.length === 0 ? undefined : Object.fromEntries(defaults);
-}
-
-/** What a user or team has that is made because others name it: its key, and what the rules give everybody. */
-export const impliedValues = (rules: FileRules, key: string): Record<string, Value> => ({
-  ...defaultsOf(rules),
-  ...constantsOf(rules),
-  [rules.identity[0] ?? '']: key,
-});
-
-function constantsOf(rules: FileRules): Mapping['constants'] {
-  const hidden = privateFields(rules);
-  return hidden.length === 0 ? {} : { [privateField]: hidden };
-}
-
-/** Names of fields, or of whole maps, that only administrators may see. */
-function privateFields({ columns, unknownColumns }: FileRules): string[] {
-  const fields = columns.filter(({ visibility }) => visibility === 'private').map(({ field }) => field);
-  const map = { custom: 'custom', attribute: 'attributes', ignore: undefined, reject: undefined }[unknownColumns.as];
-  const whole = map !== undefined && unknownColumns.visibility === 'private' ? [map] : [];
-  return [...fields, ...whole].sort(byName);
-}
-
-function referencesIn(columns: readonly MappedColumn[], rules: FileRules): MappedReference[] {
-  const refers = new Map(rules.columns.map((column) => [column.field, 'refers' in column ? column.refers : undefined]));
-  return columns.flatMap(({ field, title }) => {
-    const reference = refers.get(field);
-    return reference === undefined ? [] : [{ ...reference, field, title }];
   });
 }

@@ -32,7 +32,12 @@ export type MappedEntry = Mapped & {
 };
 
 /** A column whose cells name users or teams. */
-export type MappedReference = Reference & { readonly field: string; readonly title: string };
+export type MappedReference = Reference & {
+  readonly field: string;
+  readonly title: string;
+  /** A cell may name several. */
+  readonly isList: boolean;
+};
 
 /** Columns and entries are in the order of their names: the file's order means nothing. */
 export type Mapping = {
@@ -48,11 +53,16 @@ export type Mapping = {
   readonly defaults: Readonly<Record<string, Value>> | undefined;
   /** Lists to which records add, and from which they take nothing. */
   readonly adding: ReadonlySet<string>;
-  /** The state that absence leads to: a row without a word about the state brings somebody back from it. */
-  readonly returnsFrom: UserStatus | undefined;
+  /** The state of new users whose row has no word about it. */
+  readonly usualStatus: UserStatus;
+  /** States that absence leads to: a row without a word about the state brings somebody back from them. */
+  readonly returnsFrom: readonly UserStatus[];
   readonly references: readonly MappedReference[];
-  /** The column whose addresses nobody else may have; undefined when there is none, or when it is the identity. */
-  readonly uniqueEmail: MappedColumn | undefined;
+  /**
+   * The title of the addresses that nobody else may have, whether this file has them or not; undefined when there are none,
+   * or when they are the identity.
+   */
+  readonly uniqueEmail: string | undefined;
   /** Custom fields whose type was not known before this file, and those among them whose type its values have to tell. */
   readonly newEntries: readonly MappedEntry[];
   readonly untyped: readonly MappedEntry[];

@@ -195,7 +195,10 @@ export type FileKind = (typeof fileKinds)[number];
 export type FileRules = Pick<
   Profile,
   'identity' | 'columns' | 'titles' | 'unknownColumns' | 'emptyCells' | 'groups' | 'missing' | 'dateFormat'
->;
+> & {
+  /** What becomes of absentees this time, where that was chosen for one file. */
+  readonly missingNow?: MissingPolicy;
+};
 
 /** The rules for files of this kind; undefined when the tenant has none. */
 export function rulesFor(profile: Profile, kind: FileKind): FileRules | undefined {
@@ -203,7 +206,7 @@ export function rulesFor(profile: Profile, kind: FileKind): FileRules | undefine
   const rules = kind === 'users' ? profile : profile.teams;
   if (rules === undefined) return undefined;
   const { identity, titles, unknownColumns, emptyCells } = rules;
-  const columns = rules.columns.map((column) => withDefault(column, organisationOwner));
+  const columns = rules.columns.map((column) => withReference(withDefault(column, organisationOwner), profile));
   const own = kind === 'users' ? profile : { groups: [], missing: 'leave' as const };
   const { groups, missing } = own;
   return { identity, columns, titles, unknownColumns, emptyCells, groups, missing, dateFormat };
@@ -214,6 +217,13 @@ function withDefault(column: ProfileColumn, organisationOwner: string | undefine
   if (typeof column.default !== 'object') return column;
   const { default: _, ...rest } = column;
   return organisationOwner === undefined ? rest : { ...rest, default: organisationOwner };
+}
+
+/** Where users are told apart by nothing but their address, it is their key. */
+function withReference(column: ProfileColumn, { identity }: Profile): ProfileColumn {
+  const isKey = identity.length === 1 && identity[0] === 'email';
+  if (!isKey || !('refers' in column) || column.refers?.by !== 'email') return column;
+  return { ...column, refers: { ...column.refers, by: 'key' } };
 }
 
 /** Values with the usual ones filled in. Throws when the document is no profile: for profiles that are part of the code. */

@@ -23,10 +23,16 @@ export type UserRecord = {
 /** An entry of a map. */
 export type Leaving = readonly [map: MapField, name: string];
 
-/** `keys` are there whenever the row says whom it is about, also when the row is rejected. Issues may be warnings. */
-export type RecordReading =
-  | { readonly record: UserRecord; readonly issues: readonly Issue[] }
-  | { readonly record: undefined; readonly keys: readonly string[]; readonly issues: readonly Issue[] };
+/** Issues may be warnings. */
+export type RecordReading = { readonly record: UserRecord; readonly issues: readonly Issue[] } | RejectedReading;
+
+/** `keys`: identity values, as far as they can be read. */
+export type RejectedReading = {
+  readonly record: undefined;
+  readonly keys: readonly string[];
+  readonly email: Value | undefined;
+  readonly issues: readonly Issue[];
+};
 
 /** 256 characters are at most 768 bytes of UTF-8: with its prefix below DynamoDB's 1,024 bytes of a sort key. */
 export const maximumKeyLength = 256;
@@ -59,7 +65,7 @@ export function readRecord(cells: readonly string[], mapping: Mapping, row: numb
   if (draft.length > maximumRecordLength) note(draft, 'error', recordTooLong(row));
   const issues = draft.issues ?? nothing;
   const [key] = keys;
-  if (key === undefined || draft.isRejected) return { record: undefined, keys, issues };
+  if (key === undefined || draft.isRejected) return { record: undefined, keys, email: draft.values.email, issues };
   for (const name in mapping.constants) draft.values[name] = mapping.constants[name] ?? '';
   const otherKeys = keys.length > 1 ? keys.slice(1) : nothing;
   return { record: { key, otherKeys, status, values: draft.values, emptied, left }, issues };

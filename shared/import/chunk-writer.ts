@@ -108,7 +108,8 @@ export async function amendRows(
   chunks: readonly WrittenChunk[],
   rows: RowSet,
   /** What becomes of a change of one of the rows; undefined: it is taken out. */
-  amend: (change: Change) => Change | undefined,
+  amend: (change: Change) => Promise<Change | undefined>,
+  heartbeat: () => Promise<void>,
 ): Promise<WrittenChunk[]> {
   const amended: WrittenChunk[] = [];
   for (const chunk of chunks) {
@@ -116,8 +117,12 @@ export async function amendRows(
       amended.push(chunk);
       continue;
     }
-    const changes = await sink.get(chunk);
-    const kept = changes.flatMap((change) => (rows.has(change.row ?? 0) ? (amend(change) ?? []) : change));
+    await heartbeat();
+    const kept: Change[] = [];
+    for (const change of await sink.get(chunk)) {
+      const after = rows.has(change.row ?? 0) ? await amend(change) : change;
+      if (after !== undefined) kept.push(after);
+    }
     amended.push(...(await rewrite(sink, chunk, kept)));
   }
   return amended;

@@ -1,7 +1,6 @@
 import { isPresent, type User } from '../domain/user.ts';
-import type { EmailHash } from './email-hash.ts';
+import { createAddressTable } from './address-table.ts';
 import { createGrowingWords } from './growing-words.ts';
-import { placesFor } from './key-table.ts';
 import type { UserIndex } from './user-index.ts';
 
 /** A change, as far as addresses go. */
@@ -12,27 +11,46 @@ type Move = { readonly status: User['status']; readonly was: User['fields']; rea
  * end only: B may give up in the last row what A took in the first. About 30 bytes for each claim.
  */
 export type EmailClaims = {
-  /** Notes what a planned change, from the user as known, means for addresses. `number`: the user's. */
+  /** Notes what a planned change, from the user as known, means for addresses. `number`: the user's, who has one row. */
   readonly note: (number: number, row: number, user: User | undefined, change: Move) => void;
-  /** Whether a row claims this address. */
-  readonly isClaimed: (email: string) => boolean;
+  /** Whether a row claims this address, or was rejected with it. */
+  readonly isNamed: (email: string) => boolean;
+  /** Notes the address of a row that was rejected when it was read: it claims nothing. */
+  readonly name: (email: string) => void;
   /**
-   * The rows whose claims are no good: two rows claim the same, or somebody has it who keeps it.
+   * The rows whose claims are no good: two rows claim the same, or somebody has it who keeps it. The same ones in
+   * whatever order the rows came.
    *
-   * @param isRejected rows that come to nothing for another reason: they give nothing up
+   * @param isRejected rows that come to nothing for another reason: they claim nothing, and give nothing up
    * @param isLeaving known users who lose their address by what the plan does with absentees
    */
   readonly clashes: (isRejected: (row: number) => boolean, isLeaving: (user: number) => boolean) => number[];
 };
 
-/** @param expected how many claims there may be; it grows beyond it */
-export function createEmailClaims(index: UserIndex, expected: number): EmailClaims {
-  const claims = createClaims(expected);
+/** More than one row claims the address. */
+const CONTESTED = 2 ** 32 - 1;
+
+export function createEmailClaims(index: UserIndex): EmailClaims {
+  const addresses = createAddressTable();
+  /** Of each claim: the number of its address, that of its user, and its row. */
+  const [claimed, numbers, rows] = [createGrowingWords(), createGrowingWords(), createGrowingWords()];
   const known = index.size();
   /** The row in which a known user gives their address up. */
   let moves: Uint32Array | undefined;
 
-  const moveOf = (user: number): number => moves?.[user] ?? 0;
+  /** Of each address, the claim that nobody contests, from 1 on. */
+  const standingClaims = (isRejected: (row: number) => boolean, refuse: (claim: number) => void): Uint32Array => {
+    const standing = new Uint32Array(addresses.size());
+    for (let claim = 0; claim < rows.size(); claim += 1) {
+      if (isRejected(rows.at(claim))) continue;
+      const address = claimed.at(claim);
+      const other = standing[address] ?? 0;
+      if (other !== 0) refuse(claim);
+      if (other !== 0 && other !== CONTESTED) refuse(other - 1);
+      standing[address] = other === 0 ? claim + 1 : CONTESTED;
+    }
+    return standing;
+  };
 
   return {
     note: (number, row, user, { status, was, set }) => {
@@ -44,81 +62,38 @@ export function createEmailClaims(index: UserIndex, expected: number): EmailClai
       }
       const returns = user !== undefined && !isPresent(user.status);
       const email = set.email ?? (returns && was.email === undefined ? before : undefined);
-      if (isPresent(status) && typeof email === 'string') claims.add(index.hashOf(email), number, row);
-    },
-    isClaimed: (email) => claims.find(index.hashOf(email)) >= 0,
-    clashes: (isRejected, isLeaving) => {
-      const rows = new Set<number>();
-      const losers: number[] = [];
-      const refuse = (claim: number): void => {
-        if (rows.has(claims.rowOf(claim))) return;
-        rows.add(claims.rowOf(claim));
-        losers.push(claims.numberOf(claim));
-      };
-      const keeps = (user: number): boolean => {
-        const move = moveOf(user);
-        return (
-          isPresent(index.statusOf(user)) && !isLeaving(user) && (move === 0 || isRejected(move) || rows.has(move))
-        );
-      };
-      const defend = (user: number): void => {
-        const claim = claims.find(index.emailOf(user));
-        if (claim >= 0 && claims.numberOf(claim) !== user && keeps(user)) refuse(claim);
-      };
-      for (const claim of claims.contested()) refuse(claim);
-      if (claims.size() > 0) for (let user = 0; user < known; user += 1) defend(user);
-      // Who does not get a new address keeps the old one, which somebody else may have claimed.
-      for (const loser of losers) if (loser < known) defend(loser);
-      return [...rows];
-    },
-  };
-}
-
-/** A hash table from an address to the first claim of it. */
-function createClaims(expected: number) {
-  const [highs, lows, numbers, rows] = [
-    createGrowingWords(),
-    createGrowingWords(),
-    createGrowingWords(),
-    createGrowingWords(),
-  ];
-  const contested = new Set<number>();
-  let places = new Uint32Array(placesFor(expected));
-
-  const placeOf = ({ high, low }: EmailHash): number => {
-    const mask = places.length - 1;
-    let place = low & mask;
-    for (let found = places[place]; found; found = places[place]) {
-      if (highs.at(found - 1) === high && lows.at(found - 1) === low) break;
-      place = (place + 1) & mask;
-    }
-    return place;
-  };
-  const rehash = (): void => {
-    const before = places;
-    places = new Uint32Array(2 * before.length);
-    for (const claim of before)
-      if (claim) places[placeOf({ high: highs.at(claim - 1), low: lows.at(claim - 1) })] = claim;
-  };
-  const find = (hash: EmailHash): number => (places[placeOf(hash)] ?? 0) - 1;
-
-  return {
-    size: rows.size,
-    find,
-    numberOf: numbers.at,
-    rowOf: rows.at,
-    contested: () => contested,
-    add: (hash: EmailHash, number: number, row: number): void => {
-      const place = placeOf(hash);
-      const claim = rows.size();
-      highs.push(hash.high);
-      lows.push(hash.low);
+      if (!isPresent(status) || typeof email !== 'string') return;
+      claimed.push(addresses.put(index.hashOf(email)));
       numbers.push(number);
       rows.push(row);
-      const first = places[place] ?? 0;
-      if (first) contested.add(first - 1).add(claim);
-      else places[place] = claim + 1;
-      if (claim > 0.7 * places.length) rehash();
+    },
+    isNamed: (email) => addresses.find(index.hashOf(email)) >= 0,
+    name: (email) => {
+      addresses.put(index.hashOf(email));
+    },
+    clashes: (isRejected, isLeaving) => {
+      const refused = new Set<number>();
+      const losers: number[] = [];
+      const refuse = (claim: number): void => {
+        if (refused.has(rows.at(claim))) return;
+        refused.add(rows.at(claim));
+        losers.push(numbers.at(claim));
+      };
+      const standing = standingClaims(isRejected, refuse);
+      const keeps = (user: number): boolean => {
+        const move = moves?.[user] ?? 0;
+        if (!isPresent(index.statusOf(user)) || isLeaving(user)) return false;
+        return move === 0 || isRejected(move) || refused.has(move);
+      };
+      const defend = (user: number): void => {
+        const claim = standing[addresses.find(index.emailOf(user))] ?? 0;
+        if (claim === 0 || claim === CONTESTED || numbers.at(claim - 1) === user) return;
+        if (keeps(user)) refuse(claim - 1);
+      };
+      if (rows.size() > 0) for (let user = 0; user < known; user += 1) defend(user);
+      // Who does not get a new address keeps the old one, which somebody else may have claimed.
+      for (const loser of losers) if (loser < known) defend(loser);
+      return [...refused];
     },
   };
 }

@@ -10,6 +10,8 @@ export type GrowingWords = {
   readonly at: (index: number) => number;
   /** Makes room up to `index`, with zeros. */
   readonly set: (index: number, value: number) => void;
+  /** Forgets the entries from `size` on. */
+  readonly shorten: (size: number) => void;
 };
 
 export function createGrowingWords(): GrowingWords {
@@ -23,5 +25,14 @@ export function createGrowingWords(): GrowingWords {
     }
     words[index] = value;
   };
-  return { size: () => size, push: (value) => set(size, value), at: (index) => words[index] ?? 0, set };
+  return {
+    size: () => size,
+    push: (value) => set(size, value),
+    at: (index) => words[index] ?? 0,
+    set,
+    shorten: (shorter) => {
+      words.fill(0, shorter, size);
+      size = shorter;
+    },
+  };
 }

@@ -1,81 +1,82 @@
 import type { MappedReference } from '../domain/mapping.ts';
 import { createGrowingWords } from './growing-words.ts';
 
-/** Who names whom in one column, by number: 4 bytes for each, and 1 while circles are looked for. */
+/** Who names whom in one column, by number: 4 bytes for each, and 2 while circles are looked for. */
 export type Hierarchy = {
   readonly reference: MappedReference;
-  readonly set: (number: number, above: number) => void;
-  /** Notes that a known user got another one above. */
-  readonly moved: (number: number) => void;
+  /** Notes whom a row has above somebody; undefined: nobody. */
+  readonly set: (number: number, above: number | undefined) => void;
   /**
-   * The circles in it, each member once.
+   * The circles that there are after the plan, each member once, as far as rows that were read lead to them.
    *
    * @param count how many numbers there are
-   * @param lookUp who is above those whom the file says nothing of: asked for those above users who moved
+   * @param isRejected somebody whose row comes to nothing: what it said does not count
+   * @param lookUp who is above those of whom the file says nothing
    */
-  readonly circles: (count: number, lookUp: LookUp) => Promise<number[][]>;
+  readonly circles: (count: number, isRejected: (number: number) => boolean, lookUp: LookUp) => Promise<number[][]>;
 };
 
-/** Of some users, those who have somebody above, and the number of that one. */
+/** Of some known users, those who have somebody above, and the number of that one. */
 export type LookUp = (numbers: readonly number[]) => Promise<ReadonlyMap<number, number>>;
 
 /** No organisation is deeper; each level is a read of the directory. */
 const mostLevels = 100;
 
+const SILENT = 0;
+const NOBODY = 2 ** 32 - 1;
+
 export function createHierarchy(reference: MappedReference, known: number): Hierarchy {
-  /** Number + 1 of the one above; 0: nobody. Of known users only if any is set. */
+  /** Number + 1 of the one above, `NOBODY`, or `SILENT`. Of known users only if any is set. */
   let aboveKnown: Uint32Array | undefined;
   const aboveOthers = createGrowingWords();
-  const moved: number[] = [];
-  const looked = new Map<number, number>();
-
-  const aboveIn = (number: number): number =>
-    (number < known ? (aboveKnown?.[number] ?? 0) : aboveOthers.at(number - known)) - 1;
-  const above = (number: number): number => {
-    const inFile = aboveIn(number);
-    return inFile >= 0 ? inFile : (looked.get(number) ?? -1);
-  };
-
-  /** Known users at whom walks upwards from `starts` end: the file says nothing of who is above them. */
-  const endsAbove = (starts: readonly number[]): number[] => {
-    const walked = new Set<number>();
-    const ends: number[] = [];
-    for (const start of starts) {
-      let at = start;
-      for (; above(at) >= 0 && !walked.has(at); at = above(at)) walked.add(at);
-      if (at < known && !walked.has(at)) ends.push(at);
-      walked.add(at);
-    }
-    return ends;
-  };
-
-  /** Whoever moved may have come below somebody of whom this file says nothing. */
-  const lookAbove = async (lookUp: LookUp): Promise<void> => {
-    let starts: readonly number[] = moved;
-    for (let level = 0; level < mostLevels && starts.length > 0; level += 1) {
-      const ends = endsAbove(starts);
-      const found = await lookUp(ends);
-      for (const [number, next] of found) looked.set(number, next);
-      starts = ends.filter((end) => found.has(end));
-    }
-  };
 
   return {
     reference,
     set: (number, target) => {
-      if (number >= known) return aboveOthers.set(number - known, target + 1);
+      const above = target === undefined ? NOBODY : target + 1;
+      if (number >= known) return aboveOthers.set(number - known, above);
       aboveKnown ??= new Uint32Array(known);
-      aboveKnown[number] = target + 1;
+      aboveKnown[number] = above;
     },
-    moved: (number) => {
-      moved.push(number);
-    },
-    circles: async (count, lookUp) => {
+    circles: async (count, isRejected, lookUp) => {
       if (aboveKnown === undefined && aboveOthers.size() === 0) return [];
-      await lookAbove(lookUp);
-      return findCircles(count, above);
+      const said = (number: number): number => {
+        const above = number < known ? (aboveKnown?.[number] ?? SILENT) : aboveOthers.at(number - known);
+        return above !== SILENT && isRejected(number) ? SILENT : above;
+      };
+      const looked = await lookAbove(known, count, said, lookUp);
+      return findCircles(count, (number) => aboveBy(said(number), number, looked));
     },
   };
+}
+
+/** -1: nobody, as far as is known. */
+const aboveBy = (said: number, number: number, looked: ReadonlyMap<number, number>): number =>
+  said === SILENT ? (looked.get(number) ?? -1) : said === NOBODY ? -1 : said - 1;
+
+/** Whom the directory has above known users of whom the file says nothing, and below whom are those of whom it does. */
+async function lookAbove(
+  known: number,
+  count: number,
+  said: (number: number) => number,
+  lookUp: LookUp,
+): Promise<ReadonlyMap<number, number>> {
+  const looked = new Map<number, number>();
+  const walked = new Uint8Array(count);
+  const ends: number[] = [];
+  const walk = (start: number): void => {
+    for (let at = start; at >= 0 && walked[at] === 0; at = aboveBy(said(at), at, looked)) {
+      walked[at] = 1;
+      if (at < known && said(at) === SILENT) ends.push(at);
+    }
+  };
+  for (let number = 0; number < count; number += 1) if (said(number) !== SILENT) walk(number);
+  for (let level = 0; level < mostLevels && ends.length > 0; level += 1) {
+    const found = await lookUp(ends.splice(0));
+    for (const [number, above] of found) looked.set(number, above);
+    for (const above of found.values()) walk(above);
+  }
+  return looked;
 }
 
 const OPEN = 1;

@@ -83,6 +83,7 @@ async function planFor(
     withholdsRemovals: !habits.hadUnidentifiedRows,
     readUsers: (keys) => read(context.directory, one.tenant, keys),
     existing: existingIn(context, one.tenant),
+    eachUserEmail: kind === 'users' ? undefined : userEmailsOf(context, one.tenant, heartbeat),
     chunks: {
       put: (name, bytes) => putChunk(context.work, round, `${attempt}/${name}`, bytes),
       get: async ({ key, sha256 }) => parseChanges(await getChunk(context.work, key, sha256)),
@@ -115,6 +116,11 @@ async function loadIndex(
   await load(directory, tenant, add, heartbeat);
   return index;
 }
+
+const userEmailsOf =
+  ({ directory }: PlanContext, tenant: string, heartbeat: () => Promise<void>) =>
+  (each: (email: string) => void): Promise<void> =>
+    loadKnownUsers(directory, tenant, ({ email }) => email !== undefined && each(email), heartbeat);
 
 const existingIn =
   ({ directory }: PlanContext, tenant: string) =>

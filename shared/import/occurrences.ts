@@ -19,6 +19,8 @@ export type Occurrences = {
   readonly size: () => number;
   /** A key that nobody had gets the next number. */
   readonly numberOf: (key: string) => number;
+  /** -1 if nobody has the key. */
+  readonly find: (key: string) => number;
   readonly keyOf: (number: number) => string;
   /** Notes that `row` is about somebody. False when an earlier row is. */
   readonly isFirst: (number: number, row: number) => boolean;
@@ -46,6 +48,11 @@ export function createOccurrences(index: UserIndex, expectedRows: number): Occur
       const user = index.findByKey(key);
       return user >= 0 ? user : known + others.put(key);
     },
+    find: (key) => {
+      const user = index.findByKey(key);
+      const other = user >= 0 ? -1 : others.find(key);
+      return other >= 0 ? known + other : user;
+    },
     keyOf: (number) => (number < known ? index.keyOf(number) : others.keyAt(number - known)),
     isFirst: (number, row) => {
       if (rowOf(number) !== 0) {
@@ -53,7 +60,7 @@ export function createOccurrences(index: UserIndex, expectedRows: number): Occur
         return false;
       }
       if (number < known) {
-        index.mark(number, 'seen');
+        index.see(number);
         knownRows[number] = row;
       } else others.setValue(number - known, row);
       return true;

@@ -1,5 +1,5 @@
 import { type Counts, countedAs } from '../domain/counts.ts';
-import { absentees, removalsFor } from './absentees.ts';
+import { countAbsent, removalsFor } from './absentees.ts';
 import { createChunkWriter, type WrittenChunk } from './chunk-writer.ts';
 import type { PlanInput } from './plan-file.ts';
 
@@ -10,12 +10,14 @@ export async function planAbsentees(
   firstOrdinal: number,
   unidentifiedRows: number,
 ): Promise<WrittenChunk[]> {
-  const absent = absentees(input);
-  counts.missing = absent.length;
+  counts.missing = countAbsent(input);
   const writer = createChunkWriter('absent', input.chunks);
-  for (const [nth, removal] of removalsFor(input, absent, unidentifiedRows).entries()) {
+  let n = firstOrdinal;
+  for (const removal of removalsFor(input, unidentifiedRows)) {
     counts[countedAs[removal.type]] += 1;
-    await writer.add({ n: firstOrdinal + nth, ...removal });
+    const written = writer.add({ n, ...removal });
+    if (written !== undefined) await written;
+    n += 1;
   }
   return writer.end();
 }

@@ -34,6 +34,8 @@ export type PlanInput = {
   readonly withholdsRemovals: boolean;
   /** Those of the file's kind. */
   readonly readUsers: (keys: readonly string[]) => Promise<ReadonlyMap<string, User>>;
+  /** Where the file is not about users: calls `each` for the address of every user who has one. */
+  readonly eachUserEmail: ((each: (email: string) => void) => Promise<void>) | undefined;
   /** Which of these there are in the directory. */
   readonly existing: (entity: Entity, keys: readonly string[]) => Promise<ReadonlySet<string>>;
   readonly chunks: ChunkSink;
@@ -87,10 +89,10 @@ async function mapTitles(input: PlanInput, titles: readonly string[]): Promise<H
   return mapHeader(titles, rules, input.entryTypes, told);
 }
 
-function rulesOf({ profile, kind }: PlanInput): FileRules {
+function rulesOf({ profile, kind, missing }: PlanInput): FileRules {
   const rules = rulesFor(profile, kind);
   if (rules === undefined) throw new Error(`the profile has no rules for ${kind}`);
-  return rules;
+  return { ...rules, missingNow: missing };
 }
 
 async function refuse(issues: IssueWriter, faults: readonly Issue[]): Promise<FilePlan> {

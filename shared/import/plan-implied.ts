@@ -1,8 +1,9 @@
 import type { Change, Entity } from '../domain/change.ts';
 import type { Counts } from '../domain/counts.ts';
-import { impliedValues } from '../domain/header.ts';
 import { type FileKind, rulesFor } from '../domain/profile.ts';
+import { impliedValues } from '../domain/rules-meaning.ts';
 import { createChunkWriter, type WrittenChunk } from './chunk-writer.ts';
+import { createKeySet } from './key-set.ts';
 import type { PlanInput } from './plan-file.ts';
 import type { OpenName } from './references.ts';
 
@@ -13,15 +14,15 @@ export async function planImplied(
   { profile, chunks }: Pick<PlanInput, 'profile' | 'chunks'>,
   counts: Counts,
   firstOrdinal: number,
-  open: readonly OpenName[],
+  open: Iterable<OpenName>,
 ): Promise<WrittenChunk[]> {
   const writer = createChunkWriter('implied', chunks);
-  const seen = new Set<string>();
+  const made = { user: createKeySet(), team: createKeySet() };
   for (const { name, reference, row } of open) {
     const entity = reference.to;
     const rules = rulesFor(profile, kinds[entity]);
-    if (rules === undefined || seen.has(`${entity} ${name}`)) continue;
-    seen.add(`${entity} ${name}`);
+    if (rules === undefined || made[entity].find(name) >= 0) continue;
+    made[entity].put(name);
     await writer.add(creationOf(entity, name, row, firstOrdinal + counts.implied, impliedValues(rules, name)));
     counts.implied += 1;
   }

@@ -1,19 +1,19 @@
-import { hash } from 'node:crypto';
 import { decodeRows, decodeStrayRow } from '../csv/cells.ts';
 import { type Fingerprints, fingerprintRows, fingerprintSalt, fingerprintText } from '../csv/fingerprint.ts';
 import type { RejectedRow, RowBatch } from '../csv/row-splitter.ts';
-import { type Change, type Entity, isRemoval } from '../domain/change.ts';
-import { type Counts, countedAs, noCounts } from '../domain/counts.ts';
-import { diff } from '../domain/diff.ts';
+import { type Counts, noCounts } from '../domain/counts.ts';
+import type { Value } from '../domain/field.ts';
 import type { Issue } from '../domain/issue.ts';
 import type { Mapping } from '../domain/mapping.ts';
-import { canonical, readKeys, readRecord, type UserRecord } from '../domain/record.ts';
-import { isActive, type User } from '../domain/user.ts';
+import { type RejectedReading, readKeys, readRecord, type UserRecord } from '../domain/record.ts';
+import { isActive } from '../domain/user.ts';
 import { isLeaving } from './absentees.ts';
-import { createChunkWriter, type WrittenChunk } from './chunk-writer.ts';
+import { createChangePlanner } from './change-planner.ts';
+import type { WrittenChunk } from './chunk-writer.ts';
 import { createEmailClaims } from './email-claims.ts';
 import type { IssueWriter } from './issue-writer.ts';
 import { findLate } from './late-findings.ts';
+import { lookupFor } from './lookup.ts';
 import { createOccurrences, duplicateIssue } from './occurrences.ts';
 import { planAbsentees } from './plan-absentees.ts';
 import type { PlanInput } from './plan-file.ts';
@@ -44,31 +44,6 @@ type Miss = { readonly row: number; readonly raw: string; bytes: Uint8Array };
 /** Rows that are decoded at once: a call of the parser costs as much as ten rows. */
 const missesAtOnce = 128;
 
-/** A record that is not the one from last time: its user, if known, has to be read before it is planned. */
-type Pending = {
-  readonly row: number;
-  readonly record: UserRecord;
-  /** The user's number: below the index's size for a known one. */
-  readonly number: number;
-  readonly valuesJson: string;
-  /** Undefined when the row was remarked on: it has to be read again next time. */
-  readonly raw: string | undefined;
-  readonly recordHash: string;
-};
-
-/** Known users that are read at once: ten calls of BatchGetItem. */
-const mostPendingKnown = 1_000;
-
-/** What waits for a read of known users is planned with them, in the file's order; this bounds it. */
-const mostPending = 2 * mostPendingKnown;
-
-/**
- * Depends on nothing but the record, so that a new header or profile rewrites nobody whose values are the same. The first
- * 22 digits of base64 are its first 16 bytes.
- */
-const fingerprintRecord = (record: UserRecord, valuesJson: string): string =>
-  hash('sha256', canonical(record, valuesJson), 'base64').slice(0, 22);
-
 export function createRowPlanner(
   input: PlanInput,
   mapping: Mapping,
@@ -81,20 +56,18 @@ export function createRowPlanner(
   const salt = fingerprintSalt(header, String(input.revision));
   const occurrences = createOccurrences(index, input.expectedRows);
   const references = createReferences(index, occurrences, entity, mapping.references);
-  const claims = createEmailClaims(index, 0);
-  const writers = {
-    change: createChunkWriter('change', input.chunks),
-    removal: createChunkWriter('removal', input.chunks),
-  };
+  const claims = createEmailClaims(index);
+  const lookup = lookupFor(input, claims);
+  const hasClaims = entity === 'user' && mapping.uniqueEmail !== undefined;
   const counts: Counts = { ...noCounts };
+  const changes = createChangePlanner(input, mapping, counts, (number, row, user, change) => {
+    if (hasClaims) claims.note(number, row, user, change);
+  });
   const activeBefore = countActive(input);
   let fingerprints: Fingerprints = new Int32Array(0);
   let users = new Int32Array(0);
   let misses: Miss[] = [];
-  let pending: Pending[] = [];
-  let pendingKnown = 0;
   let unidentifiedRows = 0;
-  let ordinal = 0;
 
   /** A row whose bytes are the same as last time needs no parsing at all: finds these. */
   const findKnown = (batch: RowBatch): void => {
@@ -123,19 +96,22 @@ export function createRowPlanner(
       const written = takeCells(cells[nth++] ?? [], miss);
       if (written !== undefined) await written;
     }
-    const hasToWait = pendingKnown > 0 && pendingKnown < mostPendingKnown && pending.length < mostPending;
-    if (!hasToWait) await flush();
+    await changes.flushIfDue();
+    if (references.isLaden()) await references.settle(lookup, false);
   };
 
   const takeCells = (cells: readonly string[], miss: Miss) => {
     const reading = readRecord(cells, mapping, miss.row);
-    if (reading.record === undefined) return reject(whoIs(reading.keys), miss.row, reading.issues);
+    if (reading.record === undefined) return rejectReading(reading, miss.row);
     const record = withKnownKey(reading.record);
     const number = occurrences.numberOf(record.key);
-    if (!occurrences.isFirst(number, miss.row)) return rejectRepeated(number, miss.row);
+    if (!occurrences.isFirst(number, miss.row)) {
+      nameAddress(record.values.email);
+      return rejectRepeated(number, miss.row);
+    }
     const named = references.note(miss.row, number, record);
     const hasRemarks = reading.issues.length > 0 || named.length > 0;
-    takeRecord(record, number, miss.row, hasRemarks ? undefined : miss.raw);
+    changes.take(record, number, miss.row, hasRemarks ? undefined : miss.raw);
     return hasRemarks ? issues.add([...reading.issues, ...named]) : undefined;
   };
 
@@ -145,6 +121,16 @@ export function createRowPlanner(
 
   const withKnownKey = (record: UserRecord): UserRecord =>
     record.otherKeys.length === 0 ? record : { ...record, key: whoIs([record.key, ...record.otherKeys]) ?? record.key };
+
+  /** Whoever is named by their address is there, also when their own row is rejected. */
+  const nameAddress = (email: Value | undefined): void => {
+    if (references.areEmails && typeof email === 'string') claims.name(email);
+  };
+
+  const rejectReading = ({ keys, email, issues: found }: RejectedReading, row: number) => {
+    nameAddress(email);
+    return reject(whoIs(keys), row, found);
+  };
 
   /** A rejected row protects its user from being missing, as far as it says who that is. */
   const reject = (key: string | undefined, row: number, found: readonly Issue[]) => {
@@ -157,18 +143,6 @@ export function createRowPlanner(
     return issues.add(found);
   };
 
-  const takeRecord = (record: UserRecord, number: number, row: number, raw: string | undefined): void => {
-    const valuesJson = JSON.stringify(record.values);
-    const recordHash = fingerprintRecord(record, valuesJson);
-    const isKnown = number < index.size();
-    if (isKnown && index.hasRecord(number, Buffer.from(recordHash, 'base64'))) {
-      counts.unchanged += 1;
-      return;
-    }
-    pending.push({ row, record, valuesJson, number, raw, recordHash });
-    if (isKnown) pendingKnown += 1;
-  };
-
   /**
    * In a row with cells too many or too few, or with a stray quote, the identity cell may be another column's, unless it
    * names a known user; and a row of several lines may have swallowed others.
@@ -177,34 +151,6 @@ export function createRowPlanner(
     const key = readKeys(decodeStrayRow(bytes), mapping).find((one) => index.findByKey(one) >= 0);
     if (key !== undefined && lastLine !== line) unidentifiedRows += 1;
     return reject(key, line, [fault]);
-  };
-
-  const flush = async (): Promise<void> => {
-    const entries = pending;
-    pending = [];
-    pendingKnown = 0;
-    const found = await readKnown(input, entries);
-    for (const entry of entries) {
-      const user = found.get(entry.record.key);
-      const change = changeFor(entry, user, entity, mapping, ordinal);
-      if (change === undefined) counts.unchanged += 1;
-      else {
-        ordinal += 1;
-        counts[countedAs[change.type]] += 1;
-        noteEffects(entry, user, change);
-        const setJson = change.set === entry.record.values ? entry.valuesJson : undefined;
-        const written = writers[isRemoval(change.type) ? 'removal' : 'change'].add(change, setJson);
-        if (written !== undefined) await written;
-      }
-    }
-  };
-
-  const noteEffects = ({ number, row }: Pending, user: User | undefined, change: Change): void => {
-    if (mapping.uniqueEmail !== undefined) claims.note(number, row, user, change);
-    if (user === undefined) return;
-    for (const hierarchy of references.hierarchies) {
-      if (change.set[hierarchy.reference.field] !== undefined) hierarchy.moved(number);
-    }
   };
 
   return {
@@ -232,14 +178,13 @@ export function createRowPlanner(
     },
     end: async () => {
       await takeMisses();
-      await flush();
-      const written = { changes: await writers.change.end(), removals: await writers.removal.end() };
+      const { written, changes: planned } = await changes.end();
       const leaving = (user: number) => isLeaving(input, unidentifiedRows, user);
-      const late = await findLate({ input, mapping, occurrences, references, claims, issues, isLeaving: leaving });
-      const emailTitle = mapping.uniqueEmail?.title ?? '';
-      const settled = await settleRows(input, issues, emailTitle, counts, written, late);
-      const implied = await planImplied(input, counts, ordinal, late.toCreate);
-      const absent = await planAbsentees(input, counts, ordinal + counts.implied, unidentifiedRows);
+      const read = { input, mapping, occurrences, references, claims, issues, lookup, isLeaving: leaving };
+      const late = await findLate(read);
+      const settled = await settleRows(input, issues, mapping.uniqueEmail ?? '', counts, written, late);
+      const implied = await planImplied(input, counts, planned, late.toCreate());
+      const absent = await planAbsentees(input, counts, planned + counts.implied, unidentifiedRows);
       const removals = [...settled.removals, ...absent];
       const absenceRemovals = absent.reduce((sum, chunk) => sum + chunk.changes, 0);
       return { implied, changes: settled.changes, removals, counts, activeBefore, absenceRemovals, unidentifiedRows };
@@ -253,24 +198,4 @@ function countActive({ index }: PlanInput): number {
   let active = 0;
   for (let user = 0; user < index.size(); user += 1) if (isActive(index.statusOf(user))) active += 1;
   return active;
-}
-
-function readKnown(input: PlanInput, entries: readonly Pending[]): Promise<ReadonlyMap<string, User>> {
-  const known = input.index.size();
-  return input.readUsers(entries.filter(({ number }) => number < known).map(({ record }) => record.key));
-}
-
-function changeFor(
-  { row, record, raw, recordHash }: Pending,
-  user: User | undefined,
-  entity: Entity,
-  mapping: Mapping,
-  n: number,
-): Change | undefined {
-  const difference = diff(user, record, mapping);
-  if (difference === undefined) return undefined;
-  const { type, status, was, set } = difference;
-  // Spelt out, because spreading costs as much as serialising: JSON leaves an absent version out.
-  const version = user?.version;
-  return { n, entity, version, type, key: record.key, reason: 'row', row, status, was, set, record: recordHash, raw };
 }

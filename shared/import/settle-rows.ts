@@ -11,7 +11,7 @@ export type Written = { readonly changes: readonly WrittenChunk[]; readonly remo
 
 /** Takes rows that come to nothing after all out of what was written, and marks those that were remarked on. */
 export async function settleRows(
-  { chunks }: Pick<PlanInput, 'chunks'>,
+  { chunks, heartbeat }: Pick<PlanInput, 'chunks' | 'heartbeat'>,
   issues: IssueWriter,
   emailTitle: string,
   counts: Counts,
@@ -19,32 +19,31 @@ export async function settleRows(
   { rejected, clashing, remarked }: LateFindings,
 ): Promise<Written> {
   let retracted = 0;
-  const clashes: Issue[] = [];
-  const amend = (change: Change): Change | undefined => {
+  const amend = async (change: Change): Promise<Change | undefined> => {
     const row = change.row ?? 0;
     if (!rejected.has(row)) return { ...change, raw: undefined };
     counts[countedAs[change.type]] -= 1;
     retracted += 1;
-    if (clashing.has(row)) clashes.push(emailTaken(emailTitle, row, change));
+    if (clashing.has(row)) await issues.add([emailTaken(emailTitle, row, change)]);
     return undefined;
   };
   const touched = rowSet([...rejected.rows(), ...remarked.rows()]);
   if (touched.size === 0) return written;
-  const changes = await amendRows(chunks, written.changes, touched, amend);
-  const removals = await amendRows(chunks, written.removals, touched, amend);
+  const changes = await amendRows(chunks, written.changes, touched, amend, heartbeat);
+  const removals = await amendRows(chunks, written.removals, touched, amend, heartbeat);
   counts.unchanged -= rejected.size - retracted;
   counts.rejected += rejected.size;
-  await issues.add(clashes);
   return { changes, removals };
 }
 
+/** Whoever comes back with the address they had has none among what changes. */
 const emailTaken = (column: string, row: number, { set }: Change): Issue => ({
   code: 'email-taken',
   severity: 'error',
   scope: 'row',
   row,
   column,
-  value: typeof set.email === 'string' ? set.email : '',
+  ...(typeof set.email === 'string' ? { value: set.email } : {}),
   expected: 'an address that nobody else has',
   message:
     'another user has this address, or another row of the file gives it to somebody else, and the row was not imported: correct the address',

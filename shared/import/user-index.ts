@@ -5,14 +5,10 @@ import { createFingerprintTable } from './fingerprint-table.ts';
 import { ensureBytes, reserveMemory } from './growing-memory.ts';
 import { createKeyTable, MAXIMUM_KEYS } from './key-table.ts';
 
-/** What a file has said of a user so far. `protected`: a rejected row is about the user, who is not missing then. */
-const MARKS = { seen: 1 } as const;
-
-type UserMark = keyof typeof MARKS;
-
-/** Beside the marks: whether there is a record fingerprint, and whether no file has ever been about the user. */
-const HAS_RECORD = 128;
-const IMPLIED = 64;
+/** Flags of a user: a row of this file is about them; no file ever was; there is a record fingerprint. */
+const SEEN = 1;
+const IMPLIED = 2;
+const HAS_RECORD = 4;
 
 const FINGERPRINT_BYTES = 16;
 
@@ -52,8 +48,9 @@ export type UserIndex = {
   readonly hashOf: (email: string) => EmailHash;
   /** Zeros for a user without one. */
   readonly emailOf: (user: number) => EmailHash;
-  readonly mark: (user: number, mark: UserMark) => void;
-  readonly isMarked: (user: number, mark: UserMark) => boolean;
+  /** Notes that a row of the file is about them. */
+  readonly see: (user: number) => void;
+  readonly isSeen: (user: number) => boolean;
 };
 
 /**
@@ -114,10 +111,10 @@ export function createUserIndex(expected: number): UserIndex {
     isImplied: (user) => ((flags.values[user] ?? 0) & IMPLIED) !== 0,
     hashOf,
     emailOf: (user) => ({ high: highs.values[user] ?? 0, low: lows.values[user] ?? 0 }),
-    mark: (user, mark) => {
-      flags.values[user] = (flags.values[user] ?? 0) | MARKS[mark];
+    see: (user) => {
+      flags.values[user] = (flags.values[user] ?? 0) | SEEN;
     },
-    isMarked: (user, mark) => ((flags.values[user] ?? 0) & MARKS[mark]) !== 0,
+    isSeen: (user) => ((flags.values[user] ?? 0) & SEEN) !== 0,
   };
 }
 

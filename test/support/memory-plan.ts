@@ -31,6 +31,8 @@ export type Settings = {
   readonly entryTypes?: EntryTypes;
   /** Keys that the directory has of the other kind. */
   readonly others?: readonly string[];
+  /** Addresses of users, for a file that is not about users. */
+  readonly otherEmails?: readonly string[];
   /** The size of the pieces in which the file comes. */
   readonly pieceBytes?: number;
 };
@@ -76,6 +78,7 @@ export async function planInMemory(
       usersRead += keys.length;
       return new Map(keys.flatMap((key) => directory.get(key)?.user ?? []).map((user) => [user.key, user]));
     },
+    eachUserEmail: kind === 'users' ? undefined : async (each) => settings.otherEmails?.forEach(each),
     existing: async (_, keys) => new Set(keys.filter((key) => settings.others?.includes(key))),
     remarks: [],
     chunks: {

@@ -11,7 +11,12 @@ const user = (fields: User['fields'], status: User['status'] = 'active'): User =
   lastChange: undefined,
   fields,
 });
-const plain: DiffRules = { defaults: undefined, adding: new Set(), returnsFrom: undefined };
+const plain: DiffRules = {
+  defaults: undefined,
+  usualStatus: 'active',
+  adding: new Set(),
+  returnsFrom: ['deleted'],
+};
 const diff = (known: User | undefined, claim: UserRecord) => diffBy(known, claim, plain);
 
 type Claims = Readonly<Record<string, string | null>>;

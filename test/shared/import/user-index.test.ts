@@ -78,8 +78,8 @@ describe('the index of known users', () => {
     index.add({ key: 'ann', status: 'active', version: 1, record: fingerprint('r') });
     index.add({ key: 'bob', status: 'active', version: 1 });
     index.add({ key: 'cyd', status: 'active', version: 1, implied: true });
-    index.mark(0, 'seen');
-    expect([0, 1, 2].map((user) => index.isMarked(user, 'seen'))).toEqual([true, false, false]);
+    index.see(0);
+    expect([0, 1, 2].map(index.isSeen)).toEqual([true, false, false]);
     expect([0, 1, 2].map(index.isImplied)).toEqual([false, false, true]);
     expect(index.hasRecord(0, fingerprint('r'))).toBe(true);
     expect(index.hasRecord(1, new Uint8Array(16))).toBe(false);

@@ -1,0 +1,125 @@
+import { hash } from 'node:crypto';
+import { type Change, type Entity, isRemoval } from '../domain/change.ts';
+import { type Counts, countedAs } from '../domain/counts.ts';
+import { type Difference, diff } from '../domain/diff.ts';
+import type { Mapping } from '../domain/mapping.ts';
+import { canonical, type UserRecord } from '../domain/record.ts';
+import type { User } from '../domain/user.ts';
+import { createChunkWriter } from './chunk-writer.ts';
+import type { PlanInput } from './plan-file.ts';
+import type { Written } from './settle-rows.ts';
+
+/** Plans what records lead to: first whether they are those of last time, then, many at once, what differs. */
+export type ChangePlanner = {
+  /**
+   * Takes the record of an accepted row. `number`: the user's, below the index's size for a known one. `raw`: of the row,
+   * unless it was remarked on and has to be read again next time.
+   */
+  readonly take: (record: UserRecord, number: number, row: number, raw: string | undefined) => void;
+  /** Plans what was taken, if it is enough to be worth a read of known users. */
+  readonly flushIfDue: () => Promise<void>;
+  /** `changes`: how many were planned, which is the next ordinal. */
+  readonly end: () => Promise<{ readonly written: Written; readonly changes: number }>;
+};
+
+/** A record that is not the one from last time: its user, if known, has to be read before it is planned. */
+type Pending = {
+  readonly row: number;
+  readonly record: UserRecord;
+  readonly number: number;
+  readonly valuesJson: string;
+  readonly raw: string | undefined;
+  readonly recordHash: string;
+};
+
+/** Known users that are read at once: ten calls of BatchGetItem. */
+const mostPendingKnown = 1_000;
+
+/** What waits for a read of known users is planned with them, in the file's order; this bounds it. */
+const mostPending = 2 * mostPendingKnown;
+
+/**
+ * Depends on nothing but the record, so that a new header or profile rewrites nobody whose values are the same. The first
+ * 22 digits of base64 are its first 16 bytes.
+ */
+const fingerprintRecord = (record: UserRecord, valuesJson: string): string =>
+  hash('sha256', canonical(record, valuesJson), 'base64').slice(0, 22);
+
+/** @param note hears of every planned change: the user's number, the row, and the user as known */
+export function createChangePlanner(
+  input: PlanInput,
+  mapping: Mapping,
+  counts: Counts,
+  note: (number: number, row: number, user: User | undefined, change: Change) => void,
+): ChangePlanner {
+  const { index } = input;
+  const entity: Entity = input.kind === 'teams' ? 'team' : 'user';
+  const changes = createChunkWriter('change', input.chunks);
+  const removals = createChunkWriter('removal', input.chunks);
+  let pending: Pending[] = [];
+  let pendingKnown = 0;
+  let ordinal = 0;
+
+  const isKnown = (number: number): boolean => number < index.size();
+
+  const planOne = (entry: Pending, user: User | undefined) => {
+    const difference = diff(user, entry.record, mapping);
+    if (difference === undefined) {
+      counts.unchanged += 1;
+      return undefined;
+    }
+    const change = changeOf(entry, user, entity, difference, ordinal);
+    ordinal += 1;
+    counts[countedAs[change.type]] += 1;
+    note(entry.number, entry.row, user, change);
+    const setJson = change.set === entry.record.values ? entry.valuesJson : undefined;
+    return (isRemoval(change.type) ? removals : changes).add(change, setJson);
+  };
+
+  const flush = async (): Promise<void> => {
+    const entries = pending;
+    pending = [];
+    pendingKnown = 0;
+    const known = entries.filter(({ number }) => isKnown(number)).map(({ record }) => record.key);
+    const users = known.length === 0 ? nobody : await input.readUsers(known);
+    for (const entry of entries) {
+      const written = planOne(entry, users.get(entry.record.key));
+      if (written !== undefined) await written;
+    }
+  };
+
+  return {
+    take: (record, number, row, raw) => {
+      const valuesJson = JSON.stringify(record.values);
+      const recordHash = fingerprintRecord(record, valuesJson);
+      if (isKnown(number) && index.hasRecord(number, Buffer.from(recordHash, 'base64'))) {
+        counts.unchanged += 1;
+        return;
+      }
+      pending.push({ row, record, valuesJson, number, raw, recordHash });
+      if (isKnown(number)) pendingKnown += 1;
+    },
+    flushIfDue: async () => {
+      const hasToWait = pendingKnown > 0 && pendingKnown < mostPendingKnown && pending.length < mostPending;
+      if (!hasToWait) await flush();
+    },
+    end: async () => {
+      await flush();
+      return { written: { changes: await changes.end(), removals: await removals.end() }, changes: ordinal };
+    },
+  };
+}
+
+const nobody: ReadonlyMap<string, User> = new Map();
+
+function changeOf(
+  { row, record, raw, recordHash }: Pending,
+  user: User | undefined,
+  entity: Entity,
+  { type, status, was, set }: Difference,
+  n: number,
+): Change {
+  // Spelt out, because spreading costs as much as serialising: JSON leaves an absent version out.
+  const version = user?.version;
+  return { n, entity, version, type, key: record.key, reason: 'row', row, status, was, set, record: recordHash, raw };
+}
