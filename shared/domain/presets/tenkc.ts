@@ -28,7 +28,12 @@ export const tenkc = profileOf({
     { title: 'Department', field: 'department', type: 'text' },
     { title: 'City', field: 'city', type: 'text' },
     { title: 'Country', field: 'country', type: 'text' },
-    { title: 'People Manager Status', field: 'peopleManagerStatus', type: 'boolean', words: { yes: ['yes'], no: ['no'] } },
+    {
+      title: 'People Manager Status',
+      field: 'peopleManagerStatus',
+      type: 'boolean',
+      words: { yes: ['yes'], no: ['no'] },
+    },
     {
       title: 'High Potential Status',
       field: 'highPotentialStatus',
