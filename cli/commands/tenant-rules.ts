@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
 import type { SettingText } from '../../shared/domain/adjust-profile.ts';
-import { differences } from '../../shared/domain/profile-differences.ts';
+import { type Difference, differences } from '../../shared/domain/profile-differences.ts';
 import { type ProfileChange, profileHistory } from '../../shared/store/profile-history.ts';
 import { changeProfile } from '../../shared/store/tenants.ts';
 import { adjusted } from '../adjusted.ts';
@@ -64,8 +64,13 @@ async function set(
     throw refused('changed-meanwhile', `somebody else changed the rules of ${id} at the same time: ${who}; try again`);
   }
   const heading = `rules of ${id} changed, revision ${after.revision}`;
-  await output.print(result(after.revision), () => [heading, ...found.map(differenceText)].join('\n'));
+  const lines = [heading, ...found.map(differenceText), ...(found.some(isIdentity) ? [identityNote] : [])];
+  await output.print(result(after.revision), () => lines.join('\n'));
 }
+
+const isIdentity = ({ path }: Difference): boolean => path === 'identity' || path === 'teams.identity';
+
+const identityNote = 'note: the directory knows its items by the former identity: by another one, everybody is new';
 
 function pairsOf(words: readonly string[]): SettingText[] {
   const [path, value, ...more] = words;

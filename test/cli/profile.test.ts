@@ -3,9 +3,11 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
+import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { profileJsonSchema } from '../../cli/profile-json-schema.ts';
 import { presets } from '../../shared/domain/presets/by-name.ts';
+import { columnSchema } from '../../shared/domain/profile-column.ts';
 import { documentOf } from '../../shared/domain/profile-document.ts';
 import { readProfile } from '../../shared/domain/profile-faults.ts';
 import { runCli } from './run-cli.ts';
@@ -134,5 +136,31 @@ describe('the JSON Schema of profiles', () => {
     expect(isValid(document)).toBe(valid);
     const { $schema, ...own } = { $schema: '', ...document };
     expect('profile' in readProfile(own)).toBe(valid);
+  });
+});
+
+/** The paths of all settings of a JSON Schema; those of columns stand alone, as they do in the document. */
+function pathsIn(schema: unknown, at = ''): string[] {
+  const parsed = v.safeParse(v.object({ properties: v.record(v.string(), v.unknown()) }), schema);
+  if (!parsed.success) return [at];
+  return Object.entries(parsed.output.properties).flatMap(([name, inner]) =>
+    pathsIn(inner, at === '' ? name : `${at}.${name}`),
+  );
+}
+
+describe('docs/profiles.md', () => {
+  it('has every setting', async () => {
+    const docs = await readFile(join(import.meta.dirname, '../../docs/profiles.md'), 'utf8');
+    const columns = columnSchema.options.flatMap((one) => Object.keys(one.entries));
+    const paths = pathsIn(profileJsonSchema()).filter((path) => path !== '$schema' && !/^teams\..*\./.test(path));
+    expect(paths.length).toBeGreaterThan(30);
+    expect([...paths, ...columns].filter((path) => !docs.includes(`\`${path}\``))).toEqual([]);
+  });
+
+  it('begins with a document that is a profile', async () => {
+    const docs = await readFile(join(import.meta.dirname, '../../docs/profiles.md'), 'utf8');
+    const [, text = ''] = /```json\n([^`]*)```/.exec(docs) ?? [];
+    const { $schema, ...document } = v.parse(v.looseObject({ $schema: v.string() }), JSON.parse(text));
+    expect(readProfile(document)).toHaveProperty('profile');
   });
 });
