@@ -10,7 +10,9 @@ export type EmailHash = { readonly high: number; readonly low: number };
 export function createEmailHasher(): (email: string) => EmailHash {
   const [one, other] = [randomHashSeed(), randomHashSeed()];
   let bytes = Buffer.alloc(1024);
-  return (email) => {
+  return (written) => {
+    // Platform code, and columns that are not of addresses, may write it in any case.
+    const email = written.toLowerCase();
     if (3 * email.length > bytes.length) bytes = Buffer.alloc(3 * email.length);
     const length = bytes.write(email);
     return { high: hashKey(one, bytes, 0, length), low: hashKey(other, bytes, 0, length) };

@@ -17,7 +17,7 @@ export type Hierarchy = {
 };
 
 /** Of some known users, those who have somebody above, and the number of that one. */
-export type LookUp = (numbers: readonly number[]) => Promise<ReadonlyMap<number, number>>;
+type LookUp = (numbers: readonly number[]) => Promise<ReadonlyMap<number, number>>;
 
 /** No organisation is deeper; each level is a read of the directory. */
 const mostLevels = 100;

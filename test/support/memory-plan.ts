@@ -45,6 +45,8 @@ export type Planned = {
   readonly chunks: readonly (PlanChunk & { readonly bytes: Uint8Array })[];
   /** How many users were read one by one. */
   readonly usersRead: number;
+  /** How many names of another kind were looked up. */
+  readonly lookedUp: number;
 };
 
 /** The real plan of a file, against a directory in memory. */
@@ -64,6 +66,7 @@ export async function planInMemory(
   const objects = new Map<string, Uint8Array>();
   const issues = new Map<string, readonly Issue[]>();
   let usersRead = 0;
+  let lookedUp = 0;
   const plan = await planFile({
     source: () => piecesOf(Buffer.from(csv), pieceBytes),
     kind,
@@ -79,7 +82,10 @@ export async function planInMemory(
       return new Map(keys.flatMap((key) => directory.get(key)?.user ?? []).map((user) => [user.key, user]));
     },
     eachUserEmail: kind === 'users' ? undefined : async (each) => settings.otherEmails?.forEach(each),
-    existing: async (_, keys) => new Set(keys.filter((key) => settings.others?.includes(key))),
+    existing: async (_, keys) => {
+      lookedUp += keys.length;
+      return new Set(keys.filter((key) => settings.others?.includes(key)));
+    },
     remarks: [],
     chunks: {
       put: async (name, bytes) => {
@@ -102,6 +108,7 @@ export async function planInMemory(
     changes: chunks.flatMap(({ bytes }) => parseChanges(bytes)),
     issues: plan.issueKeys.flatMap((key) => issues.get(key) ?? []),
     usersRead,
+    lookedUp,
   };
 }
 
