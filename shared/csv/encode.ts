@@ -1,6 +1,5 @@
 /** Text as the bytes of a file: what `transcode` reads, the other way round. */
-
-export type FileEncoding = 'utf-8' | 'utf-16le' | 'windows-1252';
+import type { Profile } from '../domain/profile.ts';
 
 /** A character has no bytes in the encoding of the file. The message has its code point, not the text around it. */
 export class NotInEncoding extends Error {
@@ -15,7 +14,7 @@ export type Encoder = {
 };
 
 /** UTF-8 has no byte order mark, because programs take it for text; UTF-16 has one, because they need it. */
-export function encoderTo(encoding: FileEncoding): Encoder {
+export function encoderTo(encoding: Profile['encoding']): Encoder {
   const none = new Uint8Array(0);
   switch (encoding) {
     case 'utf-8':

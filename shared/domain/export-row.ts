@@ -28,8 +28,8 @@ export function exportForm(rules: FileRules, types: EntryTypes, audience: Audien
 
 /**
  * The states that a row can say without changing them. With a status column: those that have a word, where `pending`
- * counts as active; and where its cells may be empty, those of whoever would be missing otherwise. Without one: all but
- * that of absence, from which a row brings people back. Who is deleted is gone for everybody.
+ * counts as active; and where its cells may be empty, those of whoever would be missing otherwise. Without one: all. But
+ * a row that is silent about the state brings people back from that of absence. Who is deleted is gone for everybody.
  */
 function exportedStates(rules: FileRules): ReadonlySet<UserStatus> {
   const column = rules.columns.find(({ type }) => type === 'status');

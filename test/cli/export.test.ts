@@ -44,7 +44,7 @@ async function thereAndBack(kind: 'users' | 'teams', tenant: string, name: strin
 
 const linesOf = (text: string): string[] => text.split('\r\n').filter((line) => line !== '');
 
-describe.concurrent('an export', { timeout: 60_000 }, () => {
+describe.concurrent('an export', { timeout: 120_000 }, () => {
   it('of users goes in again and changes nobody, whatever they are called', async () => {
     await tenantWith('acme', 'worktango', [
       'first.csv',
@@ -77,14 +77,14 @@ describe.concurrent('an export', { timeout: 60_000 }, () => {
       ],
       ['team.csv', ['Team Name,Team Type', 'Sales,-1']],
     );
-    const users = await thereAndBack('users', 'globex', 'globex-users.csv');
+    const users = await thereAndBack('users', 'globex', 'globex-again.csv');
     expect(linesOf(users.text).toSorted()).toEqual([
       'User Email,User Name,First Name,Last Name,Title,Manager Email,Teams,Is Org Admin,Deactivation Date,Birthday,Runs',
       'ada@example.com,,,,,boss@example.com,"Sales,Poets",,,12/31/1999,no',
       'boss@example.com,,,,,,,,,,',
     ]);
     expect(users.counts).toMatchObject({ rows: 2, unchanged: 2, updated: 0, rejected: 0, implied: 0 });
-    const teams = await thereAndBack('teams', 'globex', 'globex-team.csv');
+    const teams = await thereAndBack('teams', 'globex', 'globex-teams.csv');
     expect(linesOf(teams.text)).toEqual(['Team Name,Team Owner,Parent Team,Team Type', 'Poets,,,', "Sales,,,'-1"]);
     expect(teams.counts).toMatchObject({ rows: 2, unchanged: 2, updated: 0, rejected: 0 });
   });

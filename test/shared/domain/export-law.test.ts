@@ -96,6 +96,7 @@ const profiles: readonly (readonly [name: string, profile: Profile, kind: FileKi
     'users',
   ],
   ['own', own, 'users'],
+  ['own without a word for who is missing', { ...own, missing: 'deactivate' }, 'users'],
   ['own without a status', withoutStatus, 'users'],
   ['own without a status, deactivating', { ...withoutStatus, missing: 'deactivate' }, 'users'],
   [
