@@ -97,11 +97,10 @@ describe('S4: the contact fields', () => {
   it('can not be renamed, neither in the file nor in the rules', async () => {
     const sent = await tenantOf('supermood').send('a.csv', fixture('supermood/renamed-titles.csv'));
     expect(sent.plan.failure?.message).toMatch(/"Last Name" is not in the header.*rename "First name"/);
-    for (const [path, value] of [
-      ['columns.lastName.aliases', 'Surname'],
-      ['columns.email.aliases', 'E-mail'],
-    ] as const) {
-      expect(() => adjustSettings(supermood, [[path, value]])).toThrow(/fixed/);
+    for (const { field } of supermood.columns) {
+      for (const setting of ['title', 'aliases']) {
+        expect(() => adjustSettings(supermood, [[`columns.${field}.${setting}`, 'Surname']])).toThrow(/title is fixed/);
+      }
     }
   });
 
