@@ -86,11 +86,17 @@ async function diff(tenant: string, other: string, _options: unknown, command: C
   const { profile } = await knownTenant(session, tenant);
   const found = differences(profile, wanted);
   const json = found.map(differenceJson).map(({ path, before, after }) => ({ path, tenant: before, other: after }));
-  const rows = found.map(({ path, before, after }) => [path, valueText(before), valueText(after)]);
+  const rows = found.map(({ path, before, after }) => [
+    path,
+    shortened(valueText(before)),
+    shortened(valueText(after)),
+  ]);
   const none = `the rules of ${tenant} are those of ${other}`;
-  const titles = ['SETTING', tenant.toUpperCase(), other.toUpperCase()];
-  await session.output.print(json, () => (rows.length === 0 ? none : table(titles, rows)));
+  await session.output.print(json, () => (rows.length === 0 ? none : table(['SETTING', tenant, other], rows)));
 }
+
+/** Enough to tell values apart; `--json` has them whole. */
+const shortened = (text: string): string => (text.length > 60 ? `${text.slice(0, 59)}…` : text);
 
 async function schema(_options: unknown, command: Command): Promise<void> {
   const document = profileJsonSchema();
