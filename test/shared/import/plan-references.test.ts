@@ -172,12 +172,12 @@ describe('a circle', () => {
     expect(codesByRow(planned)).toEqual([[2, 'email-taken']]);
   });
 
-  it('is looked for through a hundred thousand people, one above the other', { timeout: 60_000 }, async () => {
-    const rows = Array.from({ length: 100_000 }, (_, at) => `${at} ${at}@x.com ${(at + 1) % 100_000}`);
-    const line = fileOf(titles, ...rows.slice(0, -1), '99999 99999@x.com -');
+  it('is looked for through twenty thousand people, one above the other', { timeout: 30_000 }, async () => {
+    const rows = Array.from({ length: 20_000 }, (_, at) => `${at} ${at}@x.com ${(at + 1) % 20_000}`);
+    const line = fileOf(titles, ...rows.slice(0, -1), '19999 19999@x.com -');
     const before = await directoryAfter([line], settings);
     const read = await planInMemory(before, fileOf(titles, ...rows), { ...settings, revision: 2 });
-    expect(read.plan.issues.warnings).toBe(100_000);
+    expect(read.plan.issues.warnings).toBe(20_000);
     // Rows that are as ever are not read, and the directory is asked level by level: a hundred of them are enough.
     const planned = await planInMemory(before, fileOf(titles, ...rows), settings);
     expect(planned.plan.issues.warnings).toBe(0);
@@ -209,7 +209,7 @@ describe('a team that nobody knows', () => {
     expect(changes[0]).toMatchObject({ entity: 'team', key: 'Blue', reason: 'implied', set: { name: 'Blue' } });
   });
 
-  it('is made in a file of a hundred thousand namings, and looked up once', { timeout: 60_000 }, async () => {
+  it('is made in a file of a hundred thousand namings, and looked up once', { timeout: 30_000 }, async () => {
     const rows = Array.from({ length: 50_000 }, (_, at) => `${at} ${at}@x.com Red;T${at % 3000}`);
     const planned = await planInMemory(new Map(), fileOf('ID Email Teams', ...rows), { ...settings, others: ['Red'] });
     expect(planned.plan.counts).toMatchObject({ created: 50_000, implied: 3000 });
