@@ -2,6 +2,7 @@
 import { type IMetric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { timeouts } from './timeouts.ts';
 import {
+  dueLag,
   type FunctionName,
   failedDeliveries,
   functionNames,
@@ -35,6 +36,7 @@ export function alarmRows(watched: Watched): readonly AlarmRow[] {
     stepDied(watched),
     planTooSlow(watched),
     noSweep(watched),
+    dueLate(),
   ];
 }
 
@@ -69,7 +71,7 @@ const errorsIn: Readonly<Record<FunctionName, { means: string; periods: number }
   apply: { means: 'changes are not being applied', periods: 3 },
   finish: { means: 'imports do not end: no report, and the next file of the tenant waits', periods: 3 },
   fail: { means: 'imports that cannot go on are not being failed: their tenants wait', periods: 3 },
-  sweep: { means: 'what is stuck is not started again', periods: 2 },
+  sweep: { means: 'what is stuck is not started again, or what is due not carried out', periods: 2 },
 };
 
 function errorRows({ functions }: Watched): AlarmRow[] {
@@ -125,5 +127,17 @@ function noSweep({ functions }: Watched): AlarmRow {
     orLess: true,
     periods: 3,
     missingIsBad: true,
+  };
+}
+
+/** A sweep begins every five minutes and ends before the next: after an outage one run is late, and no more. */
+function dueLate(): AlarmRow {
+  return {
+    name: 'due-late',
+    means: 'what is due for users happens late: whoever left can still log in, whoever begins cannot yet',
+    runbook: 'due-late',
+    metric: dueLag(),
+    threshold: 900,
+    periods: 3,
   };
 }

@@ -1,6 +1,6 @@
 /** The dashboard as data: each row answers one question, in the order in which somebody on call asks them. */
 import { type IMetric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
-import { endpointMetric, oldestMessage, period, visibleMessages, type Watched } from './watched.ts';
+import { dueLag, endpointMetric, oldestMessage, period, visibleMessages, type Watched } from './watched.ts';
 
 interface Graph {
   readonly title: string;
@@ -35,6 +35,7 @@ function stuck({ queues }: Watched): Graph[] {
     { title: 'Oldest message (s)', metrics: all.map(({ queue }) => oldestMessage(queue)) },
     { title: 'Messages waiting', metrics: all.map(({ queue }) => visibleMessages(queue)) },
     { title: 'Dead letters', metrics: all.map(({ deadLetters }) => visibleMessages(deadLetters)) },
+    { title: 'Oldest thing due (s)', metrics: [dueLag()] },
   ];
 }
 

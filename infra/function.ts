@@ -10,6 +10,9 @@ import type * as v from 'valibot';
 
 const root = join(import.meta.dirname, '..');
 
+/** CloudWatch namespace of what the functions measure themselves. */
+export const metricsNamespace = 'Rollcall';
+
 /** The schema of a function's environment, from `shared/contracts/environment.ts`. */
 type EnvironmentSchema = v.GenericSchema<Record<string, string>, unknown>;
 
@@ -55,7 +58,7 @@ export function lambdaFunction<Schema extends EnvironmentSchema>(
     environment: {
       ...settings.environment,
       POWERTOOLS_SERVICE_NAME: name,
-      POWERTOOLS_METRICS_NAMESPACE: 'Rollcall',
+      POWERTOOLS_METRICS_NAMESPACE: metricsNamespace,
       NODE_OPTIONS: '--enable-source-maps',
     },
   });

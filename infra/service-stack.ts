@@ -30,10 +30,10 @@ export class ServiceStack extends Stack {
       serverId: sftp.server.attrServerId,
     });
     const { plan } = new Planning(this, 'planning', state, queues);
-    const { apply } = new Applying(this, 'applying', state, queues);
+    const { apply, events: domainEvents } = new Applying(this, 'applying', state, queues);
     const { finish } = new Finishing(this, 'finishing', state, queues);
     const { fail } = new DeadLetters(this, 'dead-letters', state, queues);
-    const { sweep } = new Sweeping(this, 'sweeping', state, queues);
+    const { sweep } = new Sweeping(this, 'sweeping', state, queues, domainEvents);
     const functions = { authenticate: sftp.authenticate, plan, apply, finish, fail, sweep };
     const watched = { functions, queues, rules: events.rules, serverId: sftp.server.attrServerId };
     new Monitoring(this, 'monitoring', watched, settings);

@@ -14,7 +14,7 @@ import {
 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
-import { leasesIndex } from '../shared/contracts/indexes.ts';
+import { dueIndex, leasesIndex } from '../shared/contracts/indexes.ts';
 import { underlyingResource } from './underlying-resource.ts';
 
 /**
@@ -32,7 +32,7 @@ export function tenantsTable(scope: Construct, key: IKey): Table {
 export function directoryTable(scope: Construct, key: IKey): Table {
   const table = dataTable(scope, 'DirectoryTable', key, {});
   table.addGlobalSecondaryIndex({
-    indexName: 'due',
+    indexName: dueIndex,
     partitionKey: { name: 'dueShard', type: AttributeType.STRING },
     sortKey: { name: 'dueAt', type: AttributeType.NUMBER },
     projectionType: ProjectionType.KEYS_ONLY,

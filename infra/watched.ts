@@ -4,6 +4,7 @@ import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Rule } from 'aws-cdk-lib/aws-events';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { metricsNamespace } from './function.ts';
 import type { StepQueues } from './step-queues.ts';
 
 export const functionNames = ['authenticate', 'plan', 'apply', 'finish', 'fail', 'sweep'] as const;
@@ -37,6 +38,20 @@ export function failedDeliveries(rule: Rule): Metric {
     dimensionsMap: { RuleName: rule.ruleName },
     period,
     statistic: Stats.SUM,
+  });
+}
+
+/**
+ * Seconds since the oldest of what the sweep found due became so: what it measures itself, under the namespace and the
+ * dimension that Powertools gives all of its metrics.
+ */
+export function dueLag(): Metric {
+  return new Metric({
+    namespace: metricsNamespace,
+    metricName: 'DueLag',
+    dimensionsMap: { service: 'sweep' },
+    period,
+    statistic: Stats.MAXIMUM,
   });
 }
 

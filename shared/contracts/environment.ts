@@ -50,9 +50,11 @@ export const failEnvironment = v.object({
 });
 
 export const sweepEnvironment = v.object({
+  DIRECTORY_TABLE: name,
   IMPORTS_TABLE: name,
   UPLOADS_BUCKET: name,
   WORK_BUCKET: name,
+  EVENT_BUS: name,
   ...steps,
 });
 

@@ -10,15 +10,18 @@ export type DirectoryEventType =
   | 'user.reactivated'
   | 'user.deleted'
   | 'user.restored'
+  | 'user.onboarded'
+  | 'user.purged'
   | 'team.created'
   | 'team.updated';
 
 /** What an event says. It goes out only, so there is nobody here to parse it. */
 export type DirectoryEvent = {
-  /** Made of import, type and key, so that consumers can drop repeats. */
+  /** Made of import, type and key, or of tenant, event, instant and key: the same each time, so that consumers can drop repeats. */
   readonly id: string;
   readonly tenant: string;
-  readonly importId: string;
+  /** Absent when it happened by the clock, or because a person restored them. */
+  readonly importId?: string;
   /** The tenant's identity value of the user or team. */
   readonly key: string;
   /** What changed, by name; never the values. */

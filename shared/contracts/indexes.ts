@@ -2,3 +2,6 @@
 
 /** Lanes with a lease, in the imports table: `laneShard`, `leaseUntil`, keys only. */
 export const leasesIndex = 'leases';
+
+/** Users for whom something is due, in the directory: `dueShard`, `dueAt`, keys only. */
+export const dueIndex = 'due';

@@ -18,15 +18,21 @@ export const lifecycleEvents = [
 ] as const;
 export type LifecycleEvent = (typeof lifecycleEvents)[number];
 
+const told = [
+  'user.onboarded',
+  'user.deactivated',
+  'user.reactivated',
+  'user.archived',
+  'user.deleted',
+  'user.restored',
+  'user.purged',
+] as const;
 /** Domain events that tell of it. */
-export type Told =
-  | 'user.onboarded'
-  | 'user.deactivated'
-  | 'user.reactivated'
-  | 'user.archived'
-  | 'user.deleted'
-  | 'user.restored'
-  | 'user.purged';
+export type Told = (typeof told)[number];
+
+/** What has happened to a user and is still to be told: the domain event's type, and its id. */
+export const tellingSchema = v.object({ type: v.picklist(told), id: v.string() });
+export type Telling = Readonly<v.InferOutput<typeof tellingSchema>>;
 
 /** `purged`: the item is no more. */
 export type Transition = { readonly to: UserStatus | 'purged'; readonly told: Told };

@@ -1,5 +1,5 @@
 import type { Value } from './field.ts';
-import type { Instants } from './lifecycle.ts';
+import type { Instants, Telling } from './lifecycle.ts';
 
 export const userStatuses = ['active', 'pending', 'deactivated', 'archived', 'deleted'] as const;
 export type UserStatus = (typeof userStatuses)[number];
@@ -16,6 +16,8 @@ export type User = {
   readonly fields: Readonly<Record<string, Value>>;
   /** What is to become due; none: nothing is. */
   readonly instants?: Instants;
+  /** What has happened and is still to be told: until then nobody writes over it. */
+  readonly telling?: Telling;
 };
 
 /** The state in which somebody counts as present: a complete file without them makes them missing. */

@@ -1,11 +1,12 @@
 import { type Change, isRemoval } from '../domain/change.ts';
 import { type Counts, countedAs, noCounts } from '../domain/counts.ts';
+import { importMarkOf } from '../domain/due.ts';
 import type { Issue } from '../domain/issue.ts';
 import { rebase } from '../domain/rebase.ts';
 import { isPresent, type User } from '../domain/user.ts';
 import { getUserOrTeam } from '../store/directory-read.ts';
 import { changeMark, type Writer, writeChange } from '../store/directory-write.ts';
-import type { Table } from '../store/table.ts';
+import { type TellContext, tellFirst } from './tell-due.ts';
 
 /** What became of a change: made (now or by an earlier delivery), not needed any more, or an issue. */
 export type Outcome = 'made' | 'needless' | Issue;
@@ -14,14 +15,18 @@ export type Outcome = 'made' | 'needless' | Issue;
 const attempts = 3;
 
 /** Makes one change. Where somebody else was there since the plan it is redone if it can be, and an issue otherwise. */
-export async function applyChange(directory: Table, writer: Writer, planned: Change): Promise<Outcome> {
+export async function applyChange(context: TellContext, writer: Writer, planned: Change): Promise<Outcome> {
+  const { entity, key } = planned;
   let change = planned;
   for (let attempt = 0; attempt < attempts; attempt += 1) {
-    if (await writeChange(directory, writer, change)) return 'made';
-    const fresh = await getUserOrTeam(directory, change.entity, writer.tenant, change.key);
-    if (fresh?.lastChange === changeMark(writer, change)) return 'made';
+    if (await writeChange(context.directory, writer, change)) return 'made';
+    const fresh = await getUserOrTeam(context.directory, entity, writer.tenant, key);
+    if (importMarkOf(fresh?.lastChange) === changeMark(writer, planned)) return 'made';
     if (isThere(planned, fresh)) return 'needless';
-    const rebased = isRemoval(change.type) ? undefined : rebase(planned, fresh);
+    if (fresh?.telling !== undefined && !(await tellFirst(context, writer.tenant, fresh))) break;
+    // Only what was to be told stood in its way.
+    if (fresh !== undefined && fresh.version === change.version) continue;
+    const rebased = isRemoval(planned.type) ? undefined : rebase(planned, fresh);
     if (rebased === undefined) break;
     change = rebased;
   }

@@ -6,18 +6,18 @@ import type { Issue } from '../domain/issue.ts';
 import { type ChunkResult, getResult, keepResult } from '../store/chunk-results.ts';
 import type { LaneContext } from '../store/context.ts';
 import type { Writer } from '../store/directory-write.ts';
-import { type EventBus, emitEvents } from '../store/event-bus.ts';
+import { emitEvents } from '../store/event-bus.ts';
 import { getImport } from '../store/imports.ts';
 import { getLane, leaseMilliseconds, noteProgress, renewLease } from '../store/lane.ts';
 import { getChunk, parseChanges, putIssues } from '../store/plans.ts';
-import type { Table } from '../store/table.ts';
 import { applyChange, countsOf, type Outcome } from './apply-change.ts';
 import { eventOf } from './change-event.ts';
 import { completeChunk } from './complete-chunk.ts';
 import { type Applying, roundOf, underWay } from './send-step.ts';
+import type { TellContext } from './tell-due.ts';
 
 /** What applying works with. */
-export type ApplyContext = LaneContext & { readonly directory: Table; readonly bus: EventBus };
+export type ApplyContext = LaneContext & TellContext;
 
 /** Concurrent writes of one worker: the SDK keeps 50 sockets a client (`maxSockets` of its Node HTTP handler). */
 const concurrency = 50;
@@ -62,7 +62,7 @@ async function applyChanges(context: ApplyContext, one: Applying, changes: reado
   const failures: unknown[] = [];
   const attempt = async (change: Change): Promise<Done | undefined> => {
     try {
-      return { change, outcome: await applyChange(context.directory, writer, change) };
+      return { change, outcome: await applyChange(context, writer, change) };
     } catch (error) {
       failures.push(error);
       return undefined;

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import type { Entity } from '../domain/change.ts';
 import type { Value } from '../domain/field.ts';
+import { type Instants, instantsSchema, tellingSchema } from '../domain/lifecycle.ts';
 import { isRecordField } from '../domain/reserved-fields.ts';
 import { type User, userStatuses } from '../domain/user.ts';
 import { keyOf } from './directory-keys.ts';
@@ -18,7 +19,12 @@ const owned = {
   version: v.optional(v.number(), 0),
 };
 
-const writtenByImports = v.object({ ...owned, lastChange: v.optional(v.string()) });
+const writtenByImports = v.object({
+  ...owned,
+  ...instantsSchema.entries,
+  lastChange: v.optional(v.string()),
+  telling: v.exactOptional(tellingSchema),
+});
 
 /** Sets, bytes and lists are objects, too. */
 const isMap = (found: unknown): boolean =>
@@ -34,14 +40,17 @@ const value = v.union([
 
 /** The user or team as imports see it: attributes that can be no value of a file are none of theirs. */
 export function toUser(entity: Entity, raw: unknown): User {
-  const { sk, status, version, lastChange } = v.parse(writtenByImports, raw);
+  const { sk, status, version, lastChange, telling, ...instants } = v.parse(writtenByImports, raw);
   const fields: Record<string, Value> = {};
   for (const [name, found] of Object.entries(v.parse(item, raw))) {
     const read = isRecordField(name) ? v.safeParse(value, found) : undefined;
     if (read?.success) fields[name] = read.output;
   }
-  return { key: keyOf(entity, sk), status, version, lastChange, fields };
+  const user = { key: keyOf(entity, sk), status, version, lastChange, fields };
+  return { ...user, ...(hasAny(instants) && { instants }), ...(telling && { telling }) };
 }
+
+const hasAny = (instants: Instants): boolean => Object.keys(instants).length > 0;
 
 /** What platform code made of an attribute must not keep a whole tenant from being planned. */
 const known = v.object({

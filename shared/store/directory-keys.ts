@@ -21,11 +21,17 @@ export const partitionsOf = (entity: Entity, tenant: string): string[] =>
 
 const prefixes = { user: 'USER#', team: 'TEAM#' } as const satisfies Record<Entity, string>;
 
+/** Where an item is. */
+export type ItemKey = { readonly pk: string; readonly sk: string };
+
 /** Where an item is. A user's shard = first byte of SHA-256(key) mod 32. */
-export const itemKey = (entity: Entity, tenant: string, key: string): { pk: string; sk: string } => ({
+export const itemKey = (entity: Entity, tenant: string, key: string): ItemKey => ({
   pk: entity === 'team' ? teamsKey(tenant) : shardKey(tenant, shardOf(key)),
   sk: `${prefixes[entity]}${key}`,
 });
+
+/** The tenant in a partition key: none has a `#` in its name. */
+export const tenantOf = (pk: string): string => pk.slice(0, pk.lastIndexOf('#'));
 
 /** The identity value in a sort key. */
 export const keyOf = (entity: Entity, sk: string): string => sk.slice(prefixes[entity].length);

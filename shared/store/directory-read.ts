@@ -3,7 +3,7 @@ import pMap from 'p-map';
 import type { Entity } from '../domain/change.ts';
 import type { User } from '../domain/user.ts';
 import { type DirectoryItem, type KnownUser, knownAttributes, toKnownUser, toUser } from './directory-item.ts';
-import { itemKey, itemsBelow, partitionsOf } from './directory-keys.ts';
+import { type ItemKey, itemKey, itemsBelow, partitionsOf } from './directory-keys.ts';
 import type { Table } from './table.ts';
 
 /** The item, strongly consistent; undefined when there is none. */
@@ -62,11 +62,17 @@ async function getMany(
 }
 
 async function* readItems(table: Table, entity: Entity, tenant: string, keys: readonly string[]): AsyncGenerator<User> {
-  let wanted: Record<string, unknown>[] = keys.map((key) => itemKey(entity, tenant, key));
+  const wanted = keys.map((key) => itemKey(entity, tenant, key));
+  for await (const found of itemsAt(table, wanted)) yield toUser(entity, found);
+}
+
+/** The items at most 100 keys name, strongly consistent, in no order. What isn't there is not in the answer. */
+export async function* itemsAt(table: Table, keys: readonly ItemKey[]): AsyncGenerator<DirectoryItem> {
+  let wanted: Record<string, unknown>[] = [...keys];
   while (wanted.length > 0) {
     const request = { RequestItems: { [table.name]: { Keys: wanted, ConsistentRead: true } } };
     const { Responses, UnprocessedKeys } = await table.db.send(new BatchGetCommand(request));
-    for (const found of Responses?.[table.name] ?? []) yield toUser(entity, found);
+    yield* Responses?.[table.name] ?? [];
     wanted = UnprocessedKeys?.[table.name]?.Keys ?? [];
   }
 }

@@ -1,12 +1,15 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { type Change, fieldsOf } from '../domain/change.ts';
-import { accessIn, type UserStatus } from '../domain/user.ts';
+import { accessIn } from '../domain/user.ts';
 import { itemKey } from './directory-keys.ts';
+import { type Attributes, dueAfter } from './due-attributes.ts';
+import { enteredAt } from './state-attributes.ts';
 import { conditionally, type Table, updateOf } from './table.ts';
 
 const neverSeen = 'attribute_not_exists(pk)';
 const writtenByPlatformOnly = 'attribute_exists(pk) AND attribute_not_exists(#version)';
-const unchangedSince = '#version = :planned';
+/** What happened by the clock is told before anybody writes over it: only then is it sure to be told. */
+const unchangedSince = '#version = :planned AND attribute_not_exists(telling)';
 
 /** Which import writes: `id` names it on the item, `at` (epoch ms) is the plan's instant, not the clock's. */
 export type Writer = { readonly tenant: string; readonly importId: string; readonly at: number };
@@ -17,29 +20,17 @@ export const changeMark = (writer: Writer, change: Change): string => `${writer.
 const bytes = (base64: string | undefined): Uint8Array | undefined =>
   base64 === undefined ? undefined : Buffer.from(base64, 'base64');
 
-/** Attributes by name; undefined ones are removed. */
-type Attributes = Readonly<Record<string, unknown>>;
-
 /** The email index follows the address: tenant and address, so that nobody is found across tenants. */
 function emailKeyOf({ tenant }: Writer, { was, set }: Change): Attributes {
   if (typeof set.email === 'string') return { emailKey: `${tenant}#${set.email}` };
   return was.email === undefined ? {} : { emailKey: undefined };
 }
 
-/** Since when somebody is out. Each state's instant stays while it gets worse, and goes with whatever leads back. */
-const instantsIn: Readonly<Record<UserStatus, (at: string) => Attributes>> = {
-  active: () => ({ deactivatedAt: undefined, archivedAt: undefined, deletedAt: undefined }),
-  pending: () => ({ deactivatedAt: undefined, archivedAt: undefined, deletedAt: undefined }),
-  deactivated: (at) => ({ deactivatedAt: at, archivedAt: undefined, deletedAt: undefined }),
-  archived: (at) => ({ archivedAt: at, deletedAt: undefined }),
-  deleted: (at) => ({ deletedAt: at }),
-};
-
-/** What users have and teams have not: an address to be found by, and a state that says what they may do. */
+/** What users have and teams have not: an address to be found by, a state that says what they may do, and dates. */
 const userAttributes = (writer: Writer, change: Change, at: string): Attributes => ({
   ...emailKeyOf(writer, change),
-  ...accessIn(change.status),
-  ...(change.type === 'update' ? {} : instantsIn[change.status](at)),
+  ...(change.type === 'update' ? accessIn(change.status) : enteredAt(change.status, at)),
+  ...dueAfter(writer.tenant, change),
 });
 
 /** Who was made because rows named them is so until a row of their own is imported. */
