@@ -87,7 +87,7 @@ async function awaitImports(preset: Preset, count: number): Promise<void> {
     imports.set(preset, json);
     expect(json.filter(({ finishedAt }) => finishedAt !== null)).toHaveLength(count);
   };
-  await vi.waitFor(listEnded, { timeout: 60_000, interval: 250 });
+  await vi.waitFor(listEnded, { timeout: 60_000, interval: 1_000 });
 }
 
 beforeAll(async () => {
@@ -108,7 +108,7 @@ beforeAll(async () => {
   for (const preset of presets) {
     users.set(preset, byKey((await cloud.rollcall<Item[]>('users', 'list', preset)).json));
   }
-}, 120_000);
+}, 180_000);
 afterAll(() => cloud.dispose(), 60_000);
 
 const outcome = (preset: Preset, file: string) =>

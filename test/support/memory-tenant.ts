@@ -4,7 +4,7 @@ import type { EntryTypes } from '../../shared/domain/unknown-columns.ts';
 import { applied, type Entry, facts, type Planned, planInMemory } from './memory-plan.ts';
 
 /** What becomes of a file, by its name and its bytes. */
-export type Sent = Planned & { readonly kind: FileKind; readonly fileDate: string | undefined };
+type Sent = Planned & { readonly kind: FileKind; readonly fileDate: string | undefined };
 
 /** A tenant whose directory is in memory: files come one after the other, and each changes what the next one finds. */
 export type MemoryTenant = {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { adjustSettings, type SettingText } from '../../../shared/domain/adjust-profile.ts';
 import { presets } from '../../../shared/domain/presets/by-name.ts';
+import { notesOn } from '../../../shared/domain/profile-notes.ts';
 import { findings, tenantOf } from './fixture.ts';
 
 const folder = join(import.meta.dirname, '../../../docs/profiles');
@@ -49,6 +50,13 @@ describe.each(pages)('the page of $preset', ({ preset, profile, text }) => {
     for (const settings of commands) {
       expect(adjustSettings(profile, settings), settings.join(' ')).not.toEqual(profile);
     }
+  });
+
+  it('says which of its rules are recorded and not carried out', () => {
+    const [, rest = ''] = text.split('## Not carried out yet');
+    const recorded = ['onboarding', 'offboarding', 'invitations', 'pickup', 'cadence'] as const;
+    const told = recorded.filter((rule) => rest.includes(`\`${rule}\``));
+    expect(told).toEqual(recorded.filter((rule) => notesOn(profile).some(({ path }) => path === rule)));
   });
 
   it('names every column', () => {
