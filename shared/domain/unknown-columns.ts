@@ -54,9 +54,20 @@ export function mapUnknown(
     }
   }
   const newEntries = entries.filter(({ name }) => !types.has(name));
+  issues.push(...twins(newEntries, types));
   if (newEntries.length > 0 && types.size + newEntries.length > mostEntries)
     issues.push(tooMany(types.size, newEntries));
   return { entries, newEntries, untyped: newEntries.filter(({ type }) => type === undefined), issues };
+}
+
+/** New entries whose names differ from known ones in writing alone: a slip, as a rule, that would split the values. */
+function twins(newEntries: readonly MappedEntry[], types: EntryTypes): Issue[] {
+  if (newEntries.length === 0) return [];
+  const known = new Map([...types.keys()].map((name) => [foldTitle(name), name]));
+  return newEntries.flatMap(({ title, name }) => {
+    const twin = known.get(foldTitle(name));
+    return twin === undefined ? [] : [twinTitle(title, twin)];
+  });
 }
 
 /** Standard titles that the file lacks: one that is nearly so is meant to be it. */
@@ -91,6 +102,14 @@ const nearMiss = (title: string, near: string, { unknownColumns: { as } }: FileR
   severity: as === 'reject' ? 'error' : 'warning',
   expected: `"${near}", letter by letter`,
   message: `this title is nearly "${near}", so the column was neither taken for it nor for one of its own: rename it`,
+});
+
+const twinTitle = (title: string, twin: string): Issue => ({
+  ...about(title),
+  code: 'similar-title',
+  severity: 'warning',
+  expected: `"${twin}", if that field is meant`,
+  message: `there is a field "${twin}" already, and this column became another one: rename it if that one is meant`,
 });
 
 const unknownColumn = (title: string, { unknownColumns: { as, prefix }, ...rules }: FileRules): Issue => ({

@@ -48,3 +48,16 @@ describe('a title that is nearly a standard one (Y9)', () => {
     expect(issues).toEqual([['near-miss-title', 'Manager email', 'error']]);
   });
 });
+
+describe('a new title that differs from a custom field in writing alone', () => {
+  const known = new Map([['Employee ID', 'text']] as const);
+
+  it.each(['Employee Id', 'EMPLOYEE-ID'])('is a field of its own, and remarked on: %s', (title) => {
+    const { entries, issues } = entriesOf(['User Email', title], ally, known);
+    expect({ entries, issues }).toEqual({ entries: [title], issues: [['similar-title', title, 'warning']] });
+  });
+
+  it('is none when it is that field, or far from it', () => {
+    expect(entriesOf(['User Email', 'Employee ID', 'Badge'], ally, known).issues).toEqual([]);
+  });
+});
