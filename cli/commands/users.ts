@@ -11,6 +11,7 @@ import { knownTenant, openSession } from '../session.ts';
 import { facts, streamTable } from '../table.ts';
 import { readableCount } from '../wording.ts';
 import { declareExport } from './export.ts';
+import { declareRestore } from './restore.ts';
 
 type CountOptions = { readonly status?: UserStatus };
 type ListOptions = CountOptions & { readonly limit?: number };
@@ -47,6 +48,7 @@ export function declareUsers(program: Command): void {
     .description("one user's item by its key (employee id or email), as platform code reads it; deleted ones, too")
     .addHelpText('after', '\nExample:\n  $ rollcall users show acme 00123')
     .action(show);
+  declareRestore(users);
   declareExport(users, 'users');
 }
 
