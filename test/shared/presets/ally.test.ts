@@ -1,4 +1,4 @@
-/** Rows Y1 to Y4, Y6 and Y8 to Y16, and how the dates of Y5 are read. */
+/** Rows Y1 to Y4, Y6, Y8 to Y16, and how the dates of Y5 are read. Y7, exports: `test/shared/domain/export-row.test.ts`. */
 import { describe, expect, it } from 'vitest';
 import { changesOf, expectedAt, findings, fixture, tenantOf } from './fixture.ts';
 
