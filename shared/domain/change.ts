@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { instantsSchema } from './lifecycle.ts';
+import { instantsSchema, type Told, toldOf } from './lifecycle.ts';
 import { type UserStatus, userStatuses } from './user.ts';
 
 export const changeTypes = ['create', 'update', 'reactivate', 'deactivate', 'archive', 'delete', 'restore'] as const;
@@ -55,19 +55,19 @@ const removalTypes: ReadonlySet<ChangeType> = new Set(['archive', 'deactivate', 
 /** A removal takes somebody's access. */
 export const isRemoval = (type: ChangeType): boolean => removalTypes.has(type);
 
+const typeOf: Readonly<Record<Told, ChangeType | undefined>> = {
+  'user.onboarded': 'update',
+  'user.deactivated': 'deactivate',
+  'user.reactivated': 'reactivate',
+  'user.archived': 'archive',
+  'user.deleted': 'delete',
+  'user.restored': 'restore',
+  'user.purged': undefined,
+};
+
 /** What turns a user in state `from` into one in state `to`, when fields differ (`differs`) or not. */
 export function changeTypeFor(from: UserStatus, to: UserStatus, differs: boolean): ChangeType | undefined {
   if (from === to) return differs ? 'update' : undefined;
-  if (from === 'deleted') return to === 'archived' ? 'archive' : 'restore';
-  switch (to) {
-    case 'archived':
-      return 'archive';
-    case 'deactivated':
-      return 'deactivate';
-    case 'deleted':
-      return 'delete';
-    case 'active':
-    case 'pending':
-      return 'reactivate';
-  }
+  const told = toldOf(from, to);
+  return told === undefined ? undefined : typeOf[told];
 }

@@ -1,5 +1,6 @@
 import { type Change, changeTypeFor } from './change.ts';
 import type { Entries, Value } from './field.ts';
+import { stateAfter } from './lifecycle.ts';
 import type { Mapping } from './mapping.ts';
 import type { UserRecord } from './record.ts';
 import { type MapField, mapFields, privateField } from './reserved-fields.ts';
@@ -11,33 +12,41 @@ export type Difference = Pick<Change, 'type' | 'status' | 'was'> & { readonly se
 /** What the rules say about differences, besides the record. */
 export type DiffRules = Pick<Mapping, 'defaults' | 'usualStatus' | 'adding' | 'returnsFrom'>;
 
-/** The difference between the user as known (undefined: not at all) and the record; undefined: there is none. */
-export function diff(user: User | undefined, record: UserRecord, rules: DiffRules): Difference | undefined {
-  if (user === undefined) return creation(record, rules);
+/**
+ * The difference between the user as known (undefined: not at all) and the record; undefined: there is none.
+ *
+ * @param status the state afterwards: what the record claims, unless other rules say otherwise
+ */
+export function diff(
+  user: User | undefined,
+  record: UserRecord,
+  rules: DiffRules,
+  status: UserStatus = claimedStatus(user, record, rules),
+): Difference | undefined {
+  if (user === undefined) return creation(record, status, rules);
   const { was, set } = changedValues(user.fields, record, rules);
-  const status = statusAfter(user.status, record.status, rules);
   const differs = Object.keys(was).length > 0 || Object.keys(set).length > 0;
   const type = changeTypeFor(user.status, status, differs);
   return type === undefined ? undefined : { type, status, was, set };
 }
 
 /** The very values of the record where there are no defaults: their JSON is known already. */
-function creation({ status, values }: UserRecord, { defaults, usualStatus }: DiffRules): Difference {
-  return {
-    type: 'create',
-    status: status ?? usualStatus,
-    was: {},
-    set: defaults === undefined ? values : { ...defaults, ...values },
-  };
-}
+const creation = ({ values }: UserRecord, status: UserStatus, { defaults }: DiffRules): Difference => ({
+  type: 'create',
+  status,
+  was: {},
+  set: defaults === undefined ? values : { ...defaults, ...values },
+});
 
-/**
- * A row that says `active` does not open the login of somebody whose onboarding is still to come; one that says nothing
- * brings back who was missing, and nobody else.
- */
-function statusAfter(from: UserStatus, claimed: UserRecord['status'], { returnsFrom }: DiffRules): UserStatus {
-  if (claimed === undefined) return returnsFrom.includes(from) ? 'active' : from;
-  return from === 'pending' && claimed === 'active' ? 'pending' : claimed;
+/** The state that a record claims; one without a word about it brings back who was missing, and nobody else. */
+export function claimedStatus(
+  user: Pick<User, 'status'> | undefined,
+  { status }: Pick<UserRecord, 'status'>,
+  { usualStatus, returnsFrom }: Pick<DiffRules, 'usualStatus' | 'returnsFrom'>,
+): UserStatus {
+  if (user === undefined) return status ?? usualStatus;
+  if (status === undefined) return returnsFrom.includes(user.status) ? stateAfter(user.status, 'present') : user.status;
+  return stateAfter(user.status, status === 'active' ? 'present' : status);
 }
 
 const isMap: ReadonlySet<string> = new Set(mapFields);

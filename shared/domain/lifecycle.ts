@@ -61,12 +61,27 @@ export const lifecycle: Readonly<Record<UserStatus, Row>> = {
     deactivated: { to: 'deactivated', told: 'user.deactivated' },
     deleted: { to: 'deleted', told: 'user.deleted' },
   },
+  // The file that has them again says in which state they are: nothing may purge them any more.
   deleted: {
     present: { to: 'active', told: 'user.restored' },
+    deactivated: { to: 'deactivated', told: 'user.restored' },
+    archived: { to: 'archived', told: 'user.archived' },
     restored: { to: 'active', told: 'user.restored' },
     'window-over': { to: 'purged', told: 'user.purged' },
   },
 };
+
+/** The state in which an event leaves somebody whose item stays: the same where the table has nothing. */
+export function stateAfter(from: UserStatus, event: LifecycleEvent): UserStatus {
+  const to = lifecycle[from][event]?.to;
+  return to === undefined || to === 'purged' ? from : to;
+}
+
+/** What tells that somebody came from one state into another; undefined: nothing leads there. Who is let in may be pending. */
+export function toldOf(from: UserStatus, to: UserStatus): Told | undefined {
+  const target = to === 'pending' ? 'active' : to;
+  return Object.values(lifecycle[from]).find((transition) => transition.to === target)?.told;
+}
 
 const instant = v.exactOptional(v.pipe(v.number(), v.integer()));
 

@@ -19,9 +19,20 @@ describe('a change', () => {
     ['archived', 'pending', 'reactivate'],
     ['deleted', 'active', 'restore'],
     ['deleted', 'pending', 'restore'],
+    ['deleted', 'deactivated', 'restore'],
+    ['deleted', 'archived', 'archive'],
+    ['archived', 'deactivated', 'deactivate'],
   ] as const)('from %s to %s is %s, whether fields differ or not', (from, to, type) => {
     expect(changeTypeFor(from, to, false)).toBe(type);
     expect(changeTypeFor(from, to, true)).toBe(type);
+  });
+
+  it('of somebody whose login opens is an update', () => {
+    expect(changeTypeFor('pending', 'active', true)).toBe('update');
+  });
+
+  it('shuts no login again that has opened', () => {
+    expect(changeTypeFor('active', 'pending', true)).toBeUndefined();
   });
 
   it('is a removal when it takes access', () => {

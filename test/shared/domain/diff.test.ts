@@ -103,6 +103,10 @@ describe('the difference between a user and a record', () => {
     ['deleted', 'active', 'restore'],
     ['pending', 'active', undefined],
     ['pending', 'archived', 'archive'],
+    ['pending', 'deactivated', 'deactivate'],
+    ['deleted', 'archived', 'archive'],
+    ['deleted', 'deactivated', 'restore'],
+    ['archived', 'deactivated', 'deactivate'],
   ] as const)('turns %s into %s by %s (W6)', (from, to, type) => {
     expect(diff(user({}, from), record({}, {}, to))?.type).toBe(type);
   });
