@@ -2,7 +2,6 @@
 import { decodeRows } from '../shared/csv/cells.ts';
 import { readRows } from '../shared/csv/read-rows.ts';
 import type { RowBatch } from '../shared/csv/row-splitter.ts';
-import { transcode } from '../shared/csv/transcode.ts';
 import { restoreFormula } from '../shared/domain/formula.ts';
 import type { Issue } from '../shared/domain/issue.ts';
 import type { Profile } from '../shared/domain/profile.ts';
@@ -11,16 +10,14 @@ import { type Example, mayIdentify, repeatsTitles } from '../shared/domain/sugge
 import { refused } from './cli-fault.ts';
 import { openUploadSource } from './upload-source.ts';
 
-/** A file that can be read more than once, in the encoding that its rules say. */
-export type ExampleFile = () => AsyncIterable<Uint8Array>;
+/** A file that can be read more than once, and how its bytes are read. */
+export type ExampleFile = { readonly open: () => AsyncIterable<Uint8Array>; readonly encoding: Profile['encoding'] };
 
 /** @param sheet of a workbook */
-export const exampleFile =
-  (file: string, sheet: string | undefined, encoding: Profile['encoding']): ExampleFile =>
-  () => {
-    const bytes = bytesOf(file, sheet);
-    return encoding === 'utf-8' ? bytes : transcode(bytes, encoding);
-  };
+export const exampleFile = (file: string, sheet: string | undefined, encoding: Profile['encoding']): ExampleFile => ({
+  open: () => bytesOf(file, sheet),
+  encoding,
+});
 
 async function* bytesOf(file: string, sheet: string | undefined): AsyncGenerator<Uint8Array> {
   const source = await openUploadSource(file, sheet);
@@ -36,10 +33,10 @@ const rowsAtOnce = 1_000;
 export type ExampleRead = { readonly example: Example; readonly isWhole: boolean; readonly rejected: readonly Issue[] };
 
 /** What the columns have in common. Throws `CliFault` for a file that no import would take, in an import's own words. */
-export async function readExample(open: ExampleFile): Promise<ExampleRead> {
+export async function readExample({ open, encoding }: ExampleFile): Promise<ExampleRead> {
   const reader = exampleReader();
   const rejected: Issue[] = [];
-  for await (const part of readRows(open())) {
+  for await (const part of readRows(open(), { encoding })) {
     if (part.kind === 'refused') throw refusedFile(part.faults);
     if (part.kind === 'header') reader.takeTitles(part.header.titles);
     if (part.kind === 'end') {

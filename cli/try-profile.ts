@@ -1,11 +1,12 @@
 /** Reads a file by rules, as an import would, and counts what comes of it. Nothing is compared or stored. */
 import { readRows } from '../shared/csv/read-rows.ts';
-import { mapHeader } from '../shared/domain/header.ts';
+import { type HeaderMapping, mapHeader } from '../shared/domain/header.ts';
 import type { Issue } from '../shared/domain/issue.ts';
 import type { Mapping } from '../shared/domain/mapping.ts';
 import { type Profile, rulesFor } from '../shared/domain/profile.ts';
 import { readRecord } from '../shared/domain/record.ts';
-import { tellEntryTypes } from '../shared/import/tell-entry-types.ts';
+import { entryTypeOf } from '../shared/domain/suggest/cell-kinds.ts';
+import type { Example } from '../shared/domain/suggest/example.ts';
 import { decodedRows, type ExampleFile, mostRows } from './example-file.ts';
 
 /** How often rows have the same thing wrong in the same column; `first`: the line of the first. */
@@ -24,13 +25,13 @@ export type Trial = {
 };
 
 /** Tries the profile on the rows of users that an example is made of. */
-export async function tryProfile(open: ExampleFile, profile: Profile): Promise<Trial> {
+export async function tryProfile({ open, encoding }: ExampleFile, example: Example, profile: Profile): Promise<Trial> {
   const counts = new Map<string, IssueCount>();
   let mapping: Mapping | undefined;
   let [rows, good] = [0, 0];
-  for await (const part of readRows(open())) {
+  for await (const part of readRows(open(), { encoding })) {
     if (part.kind === 'header') {
-      const header = await mapTitles(open, part.header.titles, profile);
+      const header = mapTitles(part.header.titles, example, profile);
       mapping = header.mapping;
       if (mapping === undefined) return { refusals: errorsIn(header.issues), rows: 0, good: 0, issues: [] };
     }
@@ -48,13 +49,16 @@ export async function tryProfile(open: ExampleFile, profile: Profile): Promise<T
   return { refusals: [], rows, good, issues: [...counts.values()].sort((a, b) => b.rows - a.rows) };
 }
 
-async function mapTitles(open: ExampleFile, titles: readonly string[], profile: Profile) {
+/** Custom fields have the types that their values tell. */
+function mapTitles(titles: readonly string[], { columns }: Example, profile: Profile): HeaderMapping {
   const rules = rulesFor(profile, 'users');
   if (rules === undefined) throw new Error('a profile has rules for users');
   const first = mapHeader(titles, rules);
-  if (first.mapping === undefined || first.mapping.untyped.length === 0) return first;
-  const told = await tellEntryTypes(open(), first.mapping.untyped, rules.dateFormat, async () => undefined);
-  return mapHeader(titles, rules, new Map(), told);
+  const told = (first.mapping?.untyped ?? []).flatMap(({ name, index }) => {
+    const facts = columns.find((column) => column.index === index)?.facts;
+    return facts === undefined ? [] : [[name, entryTypeOf(facts, rules.dateFormat)] as const];
+  });
+  return told.length === 0 ? first : mapHeader(titles, rules, new Map(), new Map(told));
 }
 
 const errorsIn = (issues: readonly Issue[]): string[] =>

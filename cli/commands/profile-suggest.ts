@@ -52,10 +52,10 @@ export function declareProfileSuggest(profile: Command): void {
 async function suggestProfile(file: string, options: Options, command: Command): Promise<void> {
   const { preset, set = [], sheet, output } = options;
   const before = preset === undefined ? undefined : adjusted(await presetOrFile(preset), set);
-  const open = exampleFile(file, sheet, before?.encoding ?? encodingIn(set));
-  const { example, isWhole, rejected } = await readExample(open);
+  const source = exampleFile(file, sheet, before?.encoding ?? encodingIn(set));
+  const { example, isWhole, rejected } = await readExample(source);
   const suggestion = decided(suggest(example, before), set);
-  const trial = await tryProfile(open, suggestion.profile);
+  const trial = await tryProfile(source, example, suggestion.profile);
   const document = documentOf(suggestion.profile);
   if (output !== undefined) await writeNew(output, `${readableJson(document)}\n`);
   const looked = `${counted(example.rows, 'row')} and ${counted(example.columns.length, 'column')} of ${basename(file)}`;

@@ -11,14 +11,17 @@ export type AdaptedColumn = {
   readonly remarks: readonly string[];
 };
 
+/** How titles are compared, and all that the rules have already (in any case). */
+export type Titles = { readonly rule: TitleRule; readonly taken: ReadonlySet<string> };
+
 /** @param format of the file's dates in this column, if it is not the profile's */
 export function adaptColumn(
   column: ProfileColumn,
   { title, facts }: FileColumn,
-  rule: TitleRule,
+  titles: Titles,
   format: string | undefined,
 ): AdaptedColumn {
-  const { column: titled, remarks } = withTitle(column, title, rule);
+  const { column: titled, remarks } = withTitle(column, title, titles);
   switch (titled.type) {
     case 'date':
       return { column: format === undefined ? titled : { ...titled, format }, questions: [], remarks };
@@ -36,14 +39,28 @@ export function adaptColumn(
   }
 }
 
-/** The file's title becomes another one of the column, unless the platform does not want any. */
-function withTitle(column: ProfileColumn, title: string, rule: TitleRule): Omit<AdaptedColumn, 'questions'> {
-  if (namesOf(column).some((name) => titleKey(name, rule) === titleKey(title, rule))) return { column, remarks: [] };
-  if (!column.fixedTitle) return { column: { ...column, aliases: [...column.aliases, title.trim()] }, remarks: [] };
-  return {
-    column,
-    remarks: [`rename "${title}" to "${column.title}" in the export: this title can't be changed here`],
-  };
+/**
+ * The file's title becomes another one of the column, unless the platform does not want any, or has it for something
+ * else. In another case it takes the place of the one that is there: to a profile these two are the same.
+ */
+function withTitle(
+  column: ProfileColumn,
+  fileTitle: string,
+  { rule, taken }: Titles,
+): Omit<AdaptedColumn, 'questions'> {
+  const title = fileTitle.trim();
+  const names = namesOf(column);
+  if (names.some((name) => titleKey(name, rule) === titleKey(title, rule))) return { column, remarks: [] };
+  const key = titleKey(title, 'any-case');
+  const isItsOwn = names.some((name) => titleKey(name, 'any-case') === key);
+  if (column.fixedTitle || (taken.has(key) && !isItsOwn)) {
+    const why = column.fixedTitle ? "this title can't be changed here" : 'the rules have this title for something else';
+    return { column, remarks: [`rename "${title}" to "${column.title}" in the export: ${why}`] };
+  }
+  const spelt = (name: string): string => (titleKey(name, 'any-case') === key ? title : name);
+  if (isItsOwn)
+    return { column: { ...column, title: spelt(column.title), aliases: column.aliases.map(spelt) }, remarks: [] };
+  return { column: { ...column, aliases: [...column.aliases, title] }, remarks: [] };
 }
 
 /** The first spelling of each. */

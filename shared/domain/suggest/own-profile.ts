@@ -10,6 +10,8 @@ import { isPerfect } from './identity-findings.ts';
 import { type ColumnPlan, isDateColumn, isStatusColumn, newColumn } from './new-column.ts';
 import { titleConcepts } from './title-concepts.ts';
 
+type NewColumn = ProfileDocument['columns'][number];
+
 export type OwnProfile = {
   readonly profile: Profile;
   readonly assigned: readonly Assignment[];
@@ -30,7 +32,10 @@ export function ownProfile({ columns, rows }: Example): OwnProfile | undefined {
   );
   const document: ProfileDocument = {
     identity: [identity],
-    columns: plans.map((plan) => withMeaning(newColumn(plan, dates.own.get(plan.field)), identity)),
+    columns: withReferences(
+      plans.map((plan) => newColumn(plan, dates.own.get(plan.field))).map((column) => asIdentity(column, identity)),
+      identity,
+    ),
     ...(dates.dateFormat === undefined ? {} : { dateFormat: dates.dateFormat }),
     limits: { removals: { count: 5, percent: 10 } },
   };
@@ -81,15 +86,21 @@ function identityOf(plans: readonly ColumnPlan[], rows: number): string | undefi
   return (usual.find(isUsable) ?? plans.find((plan) => isUsable(plan) && !isDateColumn(plan)) ?? usual[0])?.field;
 }
 
-/** The identity is required, and text whatever it looks like; managers are users. */
-function withMeaning(column: ProfileDocument['columns'][number], identity: string): ProfileDocument['columns'][number] {
+/** The identity is required, and text whatever it looks like. */
+function asIdentity(column: NewColumn, identity: string): NewColumn {
   const { field, title } = column;
-  if (field === identity)
-    return column.type === 'email' ? { ...column, required: true } : { title, field, type: 'text', required: true };
-  if (field === 'managerId' && column.type === 'text' && identity === 'employeeId')
-    return { ...column, refers: { to: 'user' } };
-  if (field === 'managerEmail' && column.type === 'email') {
+  if (field !== identity) return column;
+  return column.type === 'email' ? { ...column, required: true } : { title, field, type: 'text', required: true };
+}
+
+/** Managers are users, if they are named by what users have. */
+function withReferences(columns: readonly NewColumn[], identity: string): NewColumn[] {
+  const hasEmail = columns.some(({ field, type }) => field === 'email' && type === 'email');
+  return columns.map((column) => {
+    if (column.field === 'managerId' && column.type === 'text' && identity === 'employeeId') {
+      return { ...column, refers: { to: 'user' } };
+    }
+    if (column.field !== 'managerEmail' || column.type !== 'email' || !hasEmail) return column;
     return { ...column, refers: { to: 'user', by: identity === 'email' ? 'key' : 'email' } };
-  }
-  return column;
+  });
 }

@@ -56,8 +56,9 @@ export function statusWords(
   const questions: Question[] = [];
   for (const [word, times] of unknown) {
     const state = states[statusMeaning(word)];
-    if (state !== undefined) added[word] = state;
-    else questions.push(undecided(column, word, times));
+    const isAdded = column.case === 'any' && Object.keys(added).some((one) => one.toLowerCase() === word.toLowerCase());
+    if (state !== undefined && !isAdded) added[word] = state;
+    else if (state === undefined) questions.push(undecided(column, word, times));
   }
   return { added, questions };
 }
