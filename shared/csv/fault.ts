@@ -6,6 +6,7 @@ export type CsvFaultCode =
   | 'no-rows'
   | 'encoding-utf16'
   | 'encoding-not-utf8'
+  | 'encoding-not-utf16'
   | 'not-csv'
   | 'nul-byte'
   | 'wrong-delimiter'
@@ -36,6 +37,10 @@ const TEXTS: Readonly<Record<CsvFaultCode, Text>> = {
   'no-rows': { expected: 'at least one row below the header', remedy: 'check the export and upload it again' },
   'encoding-utf16': { expected: 'text encoded as UTF-8', remedy: UTF8_REMEDY },
   'encoding-not-utf8': { expected: 'text encoded as UTF-8', remedy: UTF8_REMEDY },
+  'encoding-not-utf16': {
+    expected: 'text encoded as UTF-16, little end first',
+    remedy: 'save the file as "Unicode text", or have the encoding of the rules changed, and upload it again',
+  },
   'not-csv': { expected: 'a CSV file', remedy: 'export as CSV, not packed and not encrypted, and upload that file' },
   'nul-byte': { expected: 'text without NUL bytes', remedy: 'the file is damaged or is not text: export it again' },
   'wrong-delimiter': { expected: 'cells separated by commas', remedy: 'set the delimiter of the export to comma' },

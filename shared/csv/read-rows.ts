@@ -9,6 +9,7 @@ import {
   type RowSplitter,
 } from './row-splitter.ts';
 import { foreignFormat, SIGNATURE_BYTES } from './signature.ts';
+import { createTranscoder, type Encoding, type Transcoder } from './transcode.ts';
 
 /**
  * Larger chunks are taken in pieces of this size, so that memory does not depend on the source's idea of a chunk, nor
@@ -39,48 +40,66 @@ export type FilePart =
   | { readonly kind: 'refused'; readonly faults: readonly CsvFault[] };
 
 /**
- * Reads a CSV file (RFC 4180; commas, UTF-8, any line ends) from its bytes. How the bytes are divided into chunks makes
- * no difference to what is read. Memory: a few times the largest record, at most a few times `maximumRowBytes`.
+ * Reads a CSV file (RFC 4180; commas, any line ends) from its bytes, which are UTF-8 unless `encoding` says otherwise;
+ * with a byte order mark of UTF-8 they always are. How the bytes are divided into chunks makes no difference to what is
+ * read. Memory: a few times the largest record, at most a few times `maximumRowBytes`.
  * A batch is valid until the next part is asked for. Leaving the loop early closes the source.
  *
  * Faults are parts, never exceptions; what the source throws is passed on.
  */
 export async function* readRows(
   source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-  options: { maximumRowBytes?: number } = {},
+  options: ReadOptions = {},
 ): AsyncGenerator<FilePart, void, undefined> {
-  let splitter: RowSplitter | undefined;
+  let file: OpenFile | undefined;
   let head: Buffer = Buffer.alloc(0);
   for await (const chunk of source) {
-    if (splitter) {
-      if (yield* takeBytes(splitter, chunk)) return;
+    if (file) {
+      if (yield* takeBytes(file.splitter, file.transcoder.push(chunk))) return;
       continue;
     }
     head = Buffer.concat([head, chunk]);
     if (head.length < SIGNATURE_BYTES) continue;
-    splitter = yield* openFile(head, options);
-    if (!splitter) return;
+    file = yield* openFile(head, options);
+    if (!file) return;
   }
-  splitter ??= yield* openFile(head, options);
-  if (splitter) yield* closeFile(splitter);
+  file ??= yield* openFile(head, options);
+  if (file) yield* closeFile(file);
 }
 
-/** Looks at the first bytes; returns no splitter if that was the end of it. */
-function* openFile(head: Buffer, options: { maximumRowBytes?: number }): Generator<FilePart, RowSplitter | undefined> {
-  const markLength = head.subarray(0, 3).equals(Buffer.from([0xef, 0xbb, 0xbf])) ? 3 : 0;
+export type ReadOptions = { readonly maximumRowBytes?: number; readonly encoding?: Encoding };
+
+type OpenFile = { readonly splitter: RowSplitter; readonly transcoder: Transcoder };
+
+/** Looks at the first bytes; returns nothing if that was the end of it. */
+function* openFile(head: Buffer, options: ReadOptions): Generator<FilePart, OpenFile | undefined> {
+  const { maximumRowBytes = MAXIMUM_ROW_BYTES } = options;
+  const { encoding, markLength } = encodingOf(head, options.encoding);
   const text = head.subarray(markLength);
-  const fault = text.length === 0 ? fileFault('empty-file', 'the file is empty') : foreignFormat(text);
+  const fault = text.length === 0 ? fileFault('empty-file', 'the file is empty') : foreignFormat(text, encoding);
   if (fault) {
     yield { kind: 'refused', faults: [fault] };
     return undefined;
   }
-  const { maximumRowBytes = MAXIMUM_ROW_BYTES } = options;
+  const transcoder = createTranscoder(encoding);
   const splitter = createRowSplitter({ maximumRowBytes, origin: markLength });
-  return (yield* takeBytes(splitter, text)) ? undefined : splitter;
+  return (yield* takeBytes(splitter, transcoder.push(text))) ? undefined : { splitter, transcoder };
+}
+
+/** A byte order mark of UTF-8 says more than the rules do: workbooks that are imported by hand come with one. */
+function encodingOf(head: Buffer, expected: Encoding = 'utf-8') {
+  const mark = head.toString('hex', 0, 3);
+  if (mark === 'efbbbf') return { encoding: 'utf-8', markLength: 3 } as const;
+  const isMarked = expected === 'utf-16le' && mark.startsWith('fffe');
+  return { encoding: expected, markLength: isMarked ? 2 : 0 };
 }
 
 /** Returns whether the file is refused. */
-function* takeBytes(splitter: RowSplitter, chunk: Uint8Array): Generator<FilePart, boolean> {
+function* takeBytes(splitter: RowSplitter, chunk: Uint8Array | CsvFault): Generator<FilePart, boolean> {
+  if (!(chunk instanceof Uint8Array)) {
+    yield { kind: 'refused', faults: [chunk] };
+    return true;
+  }
   for (let from = 0; from < chunk.length; from += PIECE_BYTES) {
     const headerWasKnown = splitter.header !== undefined;
     const fault = pushBytes(splitter, chunk.subarray(from, from + PIECE_BYTES));
@@ -89,7 +108,8 @@ function* takeBytes(splitter: RowSplitter, chunk: Uint8Array): Generator<FilePar
   return false;
 }
 
-function* closeFile(splitter: RowSplitter): Generator<FilePart> {
+function* closeFile({ splitter, transcoder }: OpenFile): Generator<FilePart> {
+  if (yield* takeBytes(splitter, transcoder.end())) return;
   const summary = { endsWithLineEnd: endsWithLineEnd(splitter) };
   const headerWasKnown = splitter.header !== undefined;
   if (yield* parts(splitter, headerWasKnown, endOfBytes(splitter))) return;

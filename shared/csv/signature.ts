@@ -1,4 +1,5 @@
 import { type CsvFault, fileFault } from './fault.ts';
+import type { Encoding } from './transcode.ts';
 
 /** As many first bytes as {@link foreignFormat} wants to see, if the file has them. */
 export const SIGNATURE_BYTES = 512;
@@ -22,14 +23,29 @@ const MARKUP = /^\s*(<!doctype|<html|<\?xml|<table|\{\s*"|\[\s*[{[])/i;
 /**
  * Tells from the first bytes of a file that it is no text in UTF-8, so that people hear what they have sent and not
  * that a column is missing. A byte order mark of UTF-8 is none of these.
+ *
+ * @param encoding what the rules say that it is
  */
-export function foreignFormat(head: Buffer): CsvFault | undefined {
+export function foreignFormat(head: Buffer, encoding: Encoding = 'utf-8'): CsvFault | undefined {
+  if (encoding === 'utf-16le') return nameOfForeign(head) ?? notUtf16(head);
   if (isUtf16(head)) return fileFault('encoding-utf16', 'the file is encoded as UTF-16 or UTF-32');
+  return nameOfForeign(head);
+}
+
+/** Line ends and commas have a zero byte in UTF-16, and text in other encodings has none. */
+const notUtf16 = (head: Buffer): CsvFault | undefined =>
+  head.length > 1 && !isBigEndian(head) && head.includes(0)
+    ? undefined
+    : fileFault('encoding-not-utf16', 'the file is not encoded as UTF-16, little end first');
+
+const isBigEndian = (head: Buffer): boolean => head[0] === 0 || (head[0] === 0xfe && head[1] === 0xff);
+
+function nameOfForeign(head: Buffer): CsvFault | undefined {
   const hex = head.toString('hex', 0, 16);
   const name =
     SIGNATURES.find(([signature]) => hex.startsWith(signature))?.[1] ??
     (isOpenPgp(head) ? 'an OpenPGP message' : undefined) ??
-    (MARKUP.test(head.toString('latin1')) ? 'HTML, XML or JSON' : undefined);
+    (MARKUP.test(asciiIn(head)) ? 'HTML, XML or JSON' : undefined);
   return name && fileFault('not-csv', `the file looks like ${name}`);
 }
 
@@ -55,3 +71,6 @@ function versionOffset(tag: number, length: number): number {
   if (tag !== 0xc1 && tag !== 0xc3) return -1;
   return length < 192 ? 2 : length < 224 ? 3 : 6;
 }
+
+/** ASCII text of any encoding. */
+const asciiIn = (head: Buffer): string => head.toString('latin1').replaceAll('\0', '');

@@ -1,4 +1,3 @@
-import { transcode } from '../csv/transcode.ts';
 import type { Entity } from '../domain/change.ts';
 import { dateIn, expectedNames } from '../domain/file-name.ts';
 import type { Import } from '../domain/import.ts';
@@ -72,7 +71,7 @@ async function planFor(
   const { profile, revision } = tenant;
   const read = kind === 'users' ? getUsers : getTeams;
   return planFile({
-    source: sourceOf(context, one, profile),
+    source: () => streamVersion(context.uploads, one.key, one.versionId),
     expectedRows: Math.ceil(one.size / usualRowBytes),
     kind,
     profile,
@@ -93,13 +92,6 @@ async function planFor(
     heartbeat,
   });
 }
-
-const sourceOf =
-  ({ uploads }: PlanContext, { key, versionId }: Import, { encoding }: Profile) =>
-  () => {
-    const bytes = streamVersion(uploads, key, versionId);
-    return encoding === 'utf-8' ? bytes : transcode(bytes, encoding);
-  };
 
 /** Addresses are kept when it may be asked whose one is: not where they are the keys themselves. */
 async function loadIndex(

@@ -1,10 +1,10 @@
-import { type FileSummary, readRows } from '../csv/read-rows.ts';
+import { type FilePart, type FileSummary, readRows } from '../csv/read-rows.ts';
 import type { Entity } from '../domain/change.ts';
 import { noCounts } from '../domain/counts.ts';
-import { type HeaderMapping, mapHeader } from '../domain/header.ts';
+import { mapHeader } from '../domain/header.ts';
 import type { Failure } from '../domain/import.ts';
 import type { Issue } from '../domain/issue.ts';
-import type { Mapping } from '../domain/mapping.ts';
+import type { MappedEntry, Mapping } from '../domain/mapping.ts';
 import type { Manifest, PlanChunk } from '../domain/plan.ts';
 import { type FileKind, type FileRules, type MissingPolicy, type Profile, rulesFor } from '../domain/profile.ts';
 import type { EntryTypes } from '../domain/unknown-columns.ts';
@@ -17,7 +17,7 @@ import type { UserIndex } from './user-index.ts';
 
 /** Everything that a plan is made of. Nothing here knows where files, users and plans are kept. */
 export type PlanInput = {
-  /** Read once, and once more when the file has custom fields whose types are to be told. */
+  /** Read once; three times, one after the other, when the file has custom fields whose types are to be told. */
   readonly source: () => AsyncIterable<Uint8Array>;
   /** About how many rows it has; a guess costs time or memory, nothing else. */
   readonly expectedRows: number;
@@ -50,21 +50,35 @@ export type PlanInput = {
 export type FilePlan = Omit<Manifest, 'tenant' | 'importId' | 'kind' | 'plannedAt' | 'profileRevision' | 'fileDate'>;
 
 /**
- * Plans the difference between a file and the directory. Streams the file once: memory grows with the users known or
- * named, not with the file. A fault of the file as a whole gives a plan without changes that says why.
+ * Plans the difference between a file and the directory. Streams the file: memory grows with the users known or named,
+ * not with the file. A fault of the file as a whole gives a plan without changes that says why.
  */
 export async function planFile(input: PlanInput): Promise<FilePlan> {
+  const first = await planWith(input, undefined);
+  if (!('untyped' in first)) return first;
+  // One reading after the other: a stream that nobody reads from for minutes is cut off.
+  const told = await tellEntryTypes(partsOf(input), first.untyped, input.profile.dateFormat, input.heartbeat);
+  const second = await planWith(input, told);
+  if ('untyped' in second) throw new Error('the types of custom fields were told, and are asked for again');
+  return second;
+}
+
+/** Columns whose values have to tell what they are, before anything can be planned. */
+type Untyped = { readonly untyped: readonly MappedEntry[] };
+
+async function planWith(input: PlanInput, told: EntryTypes | undefined): Promise<FilePlan | Untyped> {
   const issues = createIssueWriter(input.issues);
   let planner: RowPlanner | undefined;
   let mapping: Mapping | undefined;
-  for await (const part of readRows(input.source())) {
+  for await (const part of partsOf(input)) {
     await input.heartbeat();
     if (part.kind === 'refused') return refuse(issues, part.faults);
     if (part.kind === 'header') {
       const { titles, warnings, bytes } = part.header;
-      const header = await mapTitles(input, titles);
+      const header = mapHeader(titles, rulesOf(input), input.entryTypes, told);
       mapping = header.mapping;
       if (mapping === undefined) return refuse(issues, [...header.issues, ...warnings]);
+      if (told === undefined && mapping.untyped.length > 0) return { untyped: mapping.untyped };
       await issues.add([...input.remarks, ...header.issues, ...warnings]);
       planner = createRowPlanner(input, mapping, bytes, issues);
     }
@@ -76,18 +90,12 @@ export async function planFile(input: PlanInput): Promise<FilePlan> {
   throw new Error('the file ended without an end');
 }
 
+const partsOf = ({ source, profile }: PlanInput): AsyncIterable<FilePart> =>
+  readRows(source(), { encoding: profile.encoding });
+
 /** A plan without changes for a file that is refused before it is read. */
 export const refuseFile = (sink: IssueSink, issue: Issue): Promise<FilePlan> =>
   refuse(createIssueWriter(sink), [issue]);
-
-/** Titles mean what the rules say; new custom fields get the type that all of their values have. */
-async function mapTitles(input: PlanInput, titles: readonly string[]): Promise<HeaderMapping> {
-  const rules = rulesOf(input);
-  const first = mapHeader(titles, rules, input.entryTypes);
-  if (first.mapping === undefined || first.mapping.untyped.length === 0) return first;
-  const told = await tellEntryTypes(input.source(), first.mapping.untyped, rules.dateFormat, input.heartbeat);
-  return mapHeader(titles, rules, input.entryTypes, told);
-}
 
 function rulesOf({ profile, kind, missing }: PlanInput): FileRules {
   const rules = rulesFor(profile, kind);

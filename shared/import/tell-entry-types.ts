@@ -1,24 +1,25 @@
 import { decodeRows } from '../csv/cells.ts';
-import { readRows } from '../csv/read-rows.ts';
+import type { FilePart } from '../csv/read-rows.ts';
 import { createTypeGuess } from '../domain/entry-type.ts';
 import type { EntryType } from '../domain/field.ts';
+import { restoreFormula } from '../domain/formula.ts';
 import type { MappedEntry } from '../domain/mapping.ts';
 
 /** Rows that are decoded at once: a call of the parser costs as much as ten rows. */
 const rowsAtOnce = 1_000;
 
 /**
- * Reads a file for the types of its new custom fields: what all values of the column are. A column without any value has
- * none yet.
+ * Reads a file for the types of its new custom fields: what all values of the column are, as far as it must. A column
+ * without any value has none yet.
  */
 export async function tellEntryTypes(
-  source: AsyncIterable<Uint8Array>,
+  parts: AsyncIterable<FilePart>,
   entries: readonly MappedEntry[],
   dateFormat: string,
   heartbeat: () => Promise<void>,
 ): Promise<Map<string, EntryType>> {
   const guesses = entries.map(({ name, index }) => ({ name, index, guess: createTypeGuess(dateFormat) }));
-  for await (const part of readRows(source)) {
+  for await (const part of parts) {
     await heartbeat();
     if (part.kind !== 'rows') continue;
     const { bytes, count, starts, ends } = part.batch;
@@ -26,9 +27,11 @@ export async function tellEntryTypes(
       const size = Math.min(rowsAtOnce, count - from);
       const rows = Array.from({ length: size }, (_, at) => bytes.subarray(starts[from + at], ends[from + at]));
       for (const cells of decodeRows(rows)) {
-        for (const { index, guess } of guesses) guess.note((cells[index] ?? '').trim());
+        for (const { index, guess } of guesses) guess.note(restoreFormula((cells[index] ?? '').trim()));
       }
     }
+    // Whatever comes, text stays text.
+    if (guesses.every(({ guess }) => guess.type() === 'text')) break;
   }
   return new Map(
     guesses.flatMap(({ name, guess }) => {

@@ -1,6 +1,6 @@
 import { decodeRows } from '../../../shared/csv/cells.ts';
 import type { CsvFault } from '../../../shared/csv/fault.ts';
-import { type FileSummary, readRows } from '../../../shared/csv/read-rows.ts';
+import { type FileSummary, type ReadOptions, readRows } from '../../../shared/csv/read-rows.ts';
 
 /** All that was read of a file, copied. */
 export type FileRead = {
@@ -14,7 +14,7 @@ export type FileRead = {
 
 export async function readFile(
   source: string | Uint8Array | Iterable<Uint8Array>,
-  options: { maximumRowBytes?: number } = {},
+  options: ReadOptions = {},
 ): Promise<FileRead> {
   const chunks = typeof source === 'string' ? [Buffer.from(source)] : source instanceof Uint8Array ? [source] : source;
   const read: FileRead = { titles: [], warnings: [], rows: [], rejected: [], summary: undefined, refused: [] };
