@@ -1,8 +1,8 @@
 /** Settings of a profile, changed by their paths. */
 import type { Profile } from './profile.ts';
 import { faultSentence, noSuchSetting, type ProfileFault, readProfile } from './profile-faults.ts';
-import { entryOf, isTree, withEntry } from './profile-tree.ts';
-import { holdsColumns, namesBelow, type Setting, settingAt, takesList } from './setting.ts';
+import { isTree, withEntry } from './profile-tree.ts';
+import { holdsColumns, namesBelow, settingAt, takesList } from './setting.ts';
 import { readingsOf } from './setting-text.ts';
 
 /** A path that does not exist, or a value that it does not take: which one, and what is expected instead. */
@@ -45,7 +45,6 @@ function withSetting(document: unknown, [path, text]: SettingText): unknown {
   const setting = settingAt(document, segments);
   const readings = readingsOf(text, setting !== undefined && takesList(setting));
   if (setting === undefined) expectNewColumn(document, segments, readings[0]);
-  if (segments.at(-1) === 'title') expectOwnTitle(settingAt(document, segments.slice(0, -1)), path, text);
   if (isColumn(document, segments)) {
     expectColumn(segments, readings[0], path);
     return withEntry(document, segments, readings[0]);
@@ -98,13 +97,6 @@ function expectColumn(segments: readonly string[], value: unknown, path: string)
   const { field = segments.at(-1) } = value;
   if (field === segments.at(-1)) return;
   throw new InvalidSetting(`the column at ${path} can't fill the field ${JSON.stringify(field)}: leave its field out`);
-}
-
-/** Who wants it otherwise takes `fixedTitle` away first, and knows then what they do. */
-function expectOwnTitle(column: Setting | undefined, path: string, title: string): void {
-  const { value } = column ?? {};
-  if (entryOf(value, 'fixedTitle') !== true || entryOf(value, 'title') === title) return;
-  throw new InvalidSetting(`${path}: the title is fixed, it belongs to the platform: rename the column in the file`);
 }
 
 function refusalOf(settings: readonly SettingText[], faults: readonly ProfileFault[]): string {

@@ -1,7 +1,7 @@
 /** Rows S1 to S5, S7, S9 and S10. S6, SSH keys: `test/shared/access/ssh-key.test.ts`. Workbooks: `test/cli/spreadsheet.test.ts`. */
 import { describe, expect, it } from 'vitest';
+import { adjusted } from '../../../cli/adjusted.ts';
 import { isUserName } from '../../../shared/access/user-name.ts';
-import { adjustSettings } from '../../../shared/domain/adjust-profile.ts';
 import { supermood } from '../../../shared/domain/presets/supermood.ts';
 import { changesOf, findings, fixture, tenantOf } from './fixture.ts';
 
@@ -99,7 +99,7 @@ describe('S4: the contact fields', () => {
     expect(sent.plan.failure?.message).toMatch(/"Last Name" is not in the header.*rename "First name"/);
     for (const { field } of supermood.columns) {
       for (const setting of ['title', 'aliases']) {
-        expect(() => adjustSettings(supermood, [[`columns.${field}.${setting}`, 'Surname']])).toThrow(/title is fixed/);
+        expect(() => adjusted(supermood, [[`columns.${field}.${setting}`, 'Surname']])).toThrow(/fixed/);
       }
     }
   });
