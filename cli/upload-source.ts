@@ -30,13 +30,19 @@ export async function openUploadSource(file: string, sheet: string | undefined):
   if (kind === 'ole') throw await oldOrEncrypted(file);
   if (kind === 'zip') {
     const { csv, bytes } = await readSpreadsheet(await readFile(file), sheet);
-    return { name: `${basename(file, extname(file))}.csv`, open: () => Readable.from(csv), bytes };
+    return { name: `${basename(file, extname(file))}.csv`, open: () => Readable.from(marked(csv)), bytes };
   }
   if (/\.(xls[xmb]?|ods)$/i.test(file)) {
     throw foreign('not-a-workbook', `${basename(file)} is called a workbook and is none`);
   }
   if (sheet === undefined) return { name: basename(file), open: () => createReadStream(file), bytes: size };
   throw wrongUsage('sheet-without-workbook', `--sheet goes with an Excel workbook, which ${basename(file)} is not`);
+}
+
+/** The mark of UTF-8 says more than the tenant's rules, which are about the files that their HR system writes. */
+async function* marked(csv: AsyncIterable<string>): AsyncGenerator<string> {
+  yield '\uFEFF';
+  yield* csv;
 }
 
 /** In bytes. Throws `CliFault` for what is no file. */

@@ -44,7 +44,7 @@ describe('what is uploaded', () => {
     async (name) => {
       const source = await sourceOf(name, staff, 'staff');
       expect(source.name).toBe('staff.csv');
-      expect(await text(source.open())).toBe('Employee ID,Name\r\n00123,"Zoë, ""Z"""\r\n');
+      expect(await text(source.open())).toBe('\uFEFFEmployee ID,Name\r\n00123,"Zoë, ""Z"""\r\n');
     },
   );
 
