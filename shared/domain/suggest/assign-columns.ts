@@ -6,7 +6,7 @@ import { titleConcepts } from './title-concepts.ts';
 /** A column of the file. */
 export type FileColumn = { readonly index: number; readonly title: string; readonly facts: ColumnFacts };
 
-export type Candidate = TitleMatch & { readonly column: FileColumn };
+type Candidate = TitleMatch & { readonly column: FileColumn };
 
 /** A field, the column that fills it, and others that might as well. */
 export type Assignment = {

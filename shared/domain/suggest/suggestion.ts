@@ -18,7 +18,7 @@ export type SuggestedField = {
 export type OtherColumn = { readonly title: string; readonly fate: string };
 
 /** How often a value occurs that is no person's own, and whether the rules know it. */
-export type FoundValue = { readonly value: string; readonly times: number; readonly isKnown: boolean };
+type FoundValue = { readonly value: string; readonly times: number; readonly isKnown: boolean };
 
 /** The few and repeated values of a column; `once`: how many more occur only once, and are not shown. */
 export type FoundValues = {

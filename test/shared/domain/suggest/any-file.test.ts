@@ -3,7 +3,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { presets } from '../../../../shared/domain/presets/by-name.ts';
 import { profileOf } from '../../../../shared/domain/profile.ts';
-import { documentOf } from '../../../../shared/domain/profile-document.ts';
 import { readProfile } from '../../../../shared/domain/profile-faults.ts';
 import { collectFacts } from '../../../../shared/domain/suggest/column-facts.ts';
 import { concepts } from '../../../../shared/domain/suggest/concepts.ts';
@@ -52,8 +51,7 @@ describe('whatever a file is like', () => {
       const suggestion = suggest(file, preset);
       if (suggestion === undefined) return;
       made += 1;
-      const document = documentOf(suggestion.profile);
-      expect(readProfile(document)).toEqual({ profile: suggestion.profile });
+      expect(readProfile(suggestion.profile)).toEqual({ profile: suggestion.profile });
       const titles = new Set(file.columns.map((column) => column.title));
       for (const { title: told } of suggestion.fields) expect(told === undefined || titles.has(told)).toBe(true);
       const used = suggestion.fields.flatMap(({ title: told }) => told ?? []);
