@@ -7,6 +7,7 @@ import { serialiseRow } from '../../shared/csv/write.ts';
 import { readProfile } from '../../shared/domain/profile-faults.ts';
 import { american, bambooHr, exported, people, workday } from '../support/hris-exports.ts';
 import { runCli } from './run-cli.ts';
+import { textRows, workbookOf } from './workbook/make-workbook.ts';
 
 let folder = '';
 beforeAll(async () => {
@@ -123,6 +124,13 @@ describe('rollcall profile suggest', () => {
     );
     const told: unknown = JSON.parse((await suggest(file, '--set', 'encoding=windows-1252', '--json')).stdout);
     expect(told).toMatchObject({ trial: { good: 2 }, document: { encoding: 'windows-1252' } });
+  });
+
+  it('reads a workbook as Excel shows it, more than once', async () => {
+    const data = textRows(['Email', 'Vorname'], ['a@example.com', 'René'], ['b@example.com', 'Zoé']);
+    const file = await sample('staff.xlsx', workbookOf({ sheets: [{ data }] }));
+    const told: unknown = JSON.parse((await suggest(file, '--json')).stdout);
+    expect(told).toMatchObject({ rows: 2, trial: { good: 2 }, document: { identity: ['email'] } });
   });
 
   it("counts rows that can't be read, and goes on", async () => {
