@@ -42,7 +42,18 @@ export async function readDue(table: Table, keys: readonly ItemKey[]): Promise<U
   return found;
 }
 
+/** Somebody else wrote what can't be right. It names attributes and none of their values, for it is logged. */
+class UnreadableItem extends Error {
+  override name = 'UnreadableItem';
+}
+
 function dueUserOf(item: unknown): DueUser | undefined {
-  const { pk, dueAt } = v.parse(dueItem, item);
-  return dueAt === undefined ? undefined : { tenant: tenantOf(pk), user: toUser('user', item), dueAt };
+  try {
+    const { pk, dueAt } = v.parse(dueItem, item);
+    return dueAt === undefined ? undefined : { tenant: tenantOf(pk), user: toUser('user', item), dueAt };
+  } catch (fault) {
+    if (!v.isValiError(fault)) throw fault;
+    const names = fault.issues.map((issue) => v.getDotPath(issue)).join(', ');
+    throw new UnreadableItem(`a user for whom something is due can't be read: look at ${names}`);
+  }
 }

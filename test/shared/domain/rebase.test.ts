@@ -64,6 +64,42 @@ describe('a change whose user has moved on', () => {
     expect(rebase(change, fresh({ lastName: 'Byron' }, now)) !== undefined).toBe(holds);
   });
 
+  describe('by the clock', () => {
+    const onboarded = { ...fresh({ lastName: 'Byron' }), lastChange: 'due#onboarding-due#500#i1#4' };
+    const pending = { ...planned, status: 'pending' } as const;
+
+    it.each([
+      ['leaves what is due alone', undefined, undefined],
+      ['knows the same instant', { onboardsAt: 500, offboardsAt: 900 }, { offboardsAt: 900 }],
+    ])('stays active where the update %s', (_, instants, left) => {
+      const change = { ...pending, ...(instants && { instants }) };
+      const expected = { ...planned, version: 8, record: undefined, raw: undefined, ...(left && { instants: left }) };
+      expect(rebase(change, onboarded)).toEqual(expected);
+    });
+
+    it.each([
+      ['opens the login at another instant', { instants: { onboardsAt: 600 } }],
+      ['opens it never', { instants: {} }],
+      ['is the creation', { type: 'create', instants: { onboardsAt: 500 } }],
+      ['is the return', { type: 'restore', instants: { onboardsAt: 500 } }],
+    ] as const)('is left alone where the change %s', (_, more) => {
+      expect(rebase({ ...pending, ...more }, onboarded)).toBeUndefined();
+    });
+
+    it('is left alone where somebody else made them active', () => {
+      expect(rebase(pending, { ...onboarded, lastChange: 'i1#4' })).toBeUndefined();
+    });
+
+    it.each(['update', 'create', 'reactivate', 'restore'] as const)(
+      'is not brought back by a change of type %s',
+      (type) => {
+        const gone = { ...fresh({ lastName: 'Byron' }, 'deactivated'), lastChange: 'due#offboarding-due#500' };
+        expect(rebase({ ...planned, type }, gone)).toBeUndefined();
+        expect(rebase({ ...pending, type }, gone)).toBeUndefined();
+      },
+    );
+  });
+
   it('keeps no fingerprints: the user may differ from the row in what the change does not touch', () => {
     expect(rebase(planned, fresh({ lastName: 'Byron' }))).toMatchObject({ record: undefined, raw: undefined });
   });
