@@ -11,6 +11,8 @@ import { getTeams, getUsers, loadKnownTeams, loadKnownUsers } from '../store/dir
 import type { Habits } from '../store/habits.ts';
 import { getChunk, getManifest, parseChanges, putChunk, putIssues, putManifest } from '../store/plans.ts';
 import type { Tenant } from '../store/tenants.ts';
+import type { ChunkSink } from './chunk-writer.ts';
+import type { IssueSink } from './issue-writer.ts';
 import { type FilePlan, planFile, refuseFile } from './plan-file.ts';
 import type { PlanContext } from './plan-upload.ts';
 import { roundOf } from './send-step.ts';
@@ -29,6 +31,16 @@ type Known = { readonly tenant: Tenant; readonly kind: FileKind; readonly habits
 /** A row of twenty columns; shorter ones make the plan's table of new keys grow as it goes. */
 const usualRowBytes = 200;
 
+/** Where the file is that is planned, and where the parts of its plan go. */
+export type PlanFiles = {
+  readonly source: () => AsyncIterable<Uint8Array>;
+  readonly chunks: ChunkSink;
+  readonly issues: IssueSink;
+};
+
+/** What planning reads beside the file; nothing of it is written. */
+export type Reading = Pick<PlanContext, 'directory' | 'imports' | 'now'>;
+
 /** Makes the plan and writes it; when another attempt was first, that one's plan is the plan. */
 export async function makePlan(
   context: PlanContext,
@@ -36,11 +48,41 @@ export async function makePlan(
   around: Surroundings,
   heartbeat: () => Promise<void>,
 ): Promise<Manifest> {
-  const plan = await planFor(context, one, around, heartbeat);
-  await heartbeat();
-  const { tenant, kind = 'users' } = around;
+  const manifest = await planFor(context, one, around, { files: filesOf(context, one), heartbeat });
   const round = roundOf(one);
-  const manifest: Manifest = {
+  if (await putManifest(context.work, round, manifest)) return manifest;
+  const first = await getManifest(context.work, round);
+  if (first === undefined) throw new Error(`the manifest of import ${one.id} could neither be written nor read`);
+  return first;
+}
+
+/** The upload, and the folder of this attempt in the work bucket. */
+function filesOf(context: PlanContext, one: Import): PlanFiles {
+  const round = roundOf(one);
+  const attempt = context.attemptId();
+  return {
+    source: () => streamVersion(context.uploads, one.key, one.versionId),
+    chunks: {
+      put: (name, bytes) => putChunk(context.work, round, `${attempt}/${name}`, bytes),
+      get: async ({ key, sha256 }) => parseChanges(await getChunk(context.work, key, sha256)),
+    },
+    issues: (name, found) => putIssues(context.work, round, `${attempt}/${name}`, found),
+  };
+}
+
+type Carrying = { readonly files: PlanFiles; readonly heartbeat: () => Promise<void> };
+
+/** Plans a file; chunks and issues go to `files`, and the manifest nowhere. */
+export async function planFor(
+  context: Reading,
+  one: Import,
+  around: Surroundings,
+  carrying: Carrying,
+): Promise<Manifest> {
+  const plan = await planChanges(context, one, around, carrying);
+  await carrying.heartbeat();
+  const { tenant, kind = 'users' } = around;
+  return {
     ...plan,
     tenant: one.tenant,
     importId: one.id,
@@ -49,21 +91,14 @@ export async function makePlan(
     profileRevision: tenant?.revision ?? 0,
     fileDate: tenant && dateOf(tenant.profile, kind, one.file),
   };
-  if (await putManifest(context.work, round, manifest)) return manifest;
-  const first = await getManifest(context.work, round);
-  if (first === undefined) throw new Error(`the manifest of import ${one.id} could neither be written nor read`);
-  return first;
 }
 
-async function planFor(
-  context: PlanContext,
+async function planChanges(
+  context: Reading,
   one: Import,
   { tenant, kind, habits }: Surroundings,
-  heartbeat: () => Promise<void>,
+  { files: { source, chunks, issues }, heartbeat }: Carrying,
 ): Promise<FilePlan> {
-  const round = roundOf(one);
-  const attempt = context.attemptId();
-  const issues = (name: string, found: readonly Issue[]) => putIssues(context.work, round, `${attempt}/${name}`, found);
   if (tenant === undefined) return refuseFile(issues, unknownTenant);
   if (kind === undefined) return refuseFile(issues, wrongName(tenant.profile, one.file));
   const refusal = await refusalOf(context, one, { tenant, kind, habits });
@@ -71,7 +106,7 @@ async function planFor(
   const { profile, revision } = tenant;
   const read = kind === 'users' ? getUsers : getTeams;
   return planFile({
-    source: () => streamVersion(context.uploads, one.key, one.versionId),
+    source,
     expectedRows: Math.ceil(one.size / usualRowBytes),
     kind,
     profile,
@@ -83,10 +118,7 @@ async function planFor(
     readUsers: (keys) => read(context.directory, one.tenant, keys),
     existing: existingIn(context, one.tenant),
     eachUserEmail: kind === 'users' ? undefined : userEmailsOf(context, one.tenant, heartbeat),
-    chunks: {
-      put: (name, bytes) => putChunk(context.work, round, `${attempt}/${name}`, bytes),
-      get: async ({ key, sha256 }) => parseChanges(await getChunk(context.work, key, sha256)),
-    },
+    chunks,
     issues,
     remarks: remarksOn(profile, kind, one.file),
     heartbeat,
@@ -95,7 +127,7 @@ async function planFor(
 
 /** Addresses are kept when it may be asked whose one is: not where they are the keys themselves. */
 async function loadIndex(
-  { directory }: PlanContext,
+  { directory }: Reading,
   tenant: string,
   { identity }: Profile,
   kind: FileKind,
@@ -110,12 +142,12 @@ async function loadIndex(
 }
 
 const userEmailsOf =
-  ({ directory }: PlanContext, tenant: string, heartbeat: () => Promise<void>) =>
+  ({ directory }: Reading, tenant: string, heartbeat: () => Promise<void>) =>
   (each: (email: string) => void): Promise<void> =>
     loadKnownUsers(directory, tenant, ({ email }) => email !== undefined && each(email), heartbeat);
 
 const existingIn =
-  ({ directory }: PlanContext, tenant: string) =>
+  ({ directory }: Reading, tenant: string) =>
   async (entity: Entity, keys: readonly string[]): Promise<ReadonlySet<string>> => {
     const read = entity === 'user' ? getUsers : getTeams;
     return new Set((await read(directory, tenant, keys)).keys());
@@ -125,11 +157,7 @@ const existingIn =
 const maximumFileBytes = 5_000_000_000;
 
 /** Why a file is refused before it is read. */
-async function refusalOf(
-  context: PlanContext,
-  one: Import,
-  { tenant, kind, habits }: Known,
-): Promise<Issue | undefined> {
+async function refusalOf(context: Reading, one: Import, { tenant, kind, habits }: Known): Promise<Issue | undefined> {
   if (one.size > maximumFileBytes) return tooLarge(one.size);
   if (await wasCutOff(context.imports, one)) return cutOff;
   const date = dateOf(tenant.profile, kind, one.file);

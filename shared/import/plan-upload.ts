@@ -1,17 +1,18 @@
 import type { PlanMessage } from '../contracts/messages.ts';
 import { noCounts } from '../domain/counts.ts';
 import { kindOf } from '../domain/file-name.ts';
-import { type Doubt, judge, removalsOf, type Verdict } from '../domain/gate.ts';
+import type { Verdict } from '../domain/gate.ts';
 import { type Failure, hasEnded, type Import, type PlanSummary } from '../domain/import.ts';
 import type { Manifest, Phase } from '../domain/plan.ts';
 import { keepCustomFields } from '../store/custom-fields.ts';
-import { getHabits, type Habits } from '../store/habits.ts';
+import { getHabits } from '../store/habits.ts';
 import { getImport, listImports, updateImport } from '../store/imports.ts';
 import { getLane, renewLease } from '../store/lane.ts';
 import { getManifest, manifestKey } from '../store/plans.ts';
 import type { Table } from '../store/table.ts';
 import { getTenant, type Tenant } from '../store/tenants.ts';
 import { advance } from './advance.ts';
+import { verdictOf } from './judge-plan.ts';
 import { makePlan, unknownTenant } from './make-plan.ts';
 import type { ArrivalContext } from './register-upload.ts';
 import { scheduleRemoval } from './remove-upload.ts';
@@ -72,27 +73,6 @@ function leaseKeeper(context: PlanContext, tenant: string, fence: number): () =>
     if (!(await renewLease(context.imports, tenant, fence, now))) throw new FencedOut('a newer attempt has the lane');
     last = now;
   };
-}
-
-function verdictOf(one: Import, manifest: Manifest, tenant: Tenant | undefined, habits: Habits): Verdict | undefined {
-  if (manifest.failure !== undefined || tenant === undefined) return undefined;
-  const proposal = {
-    removals: removalsOf(manifest.counts),
-    activeBefore: manifest.activeBefore,
-    hash: manifest.hash,
-    approvedHash: one.approval?.hash,
-    doubts: doubtsOf(manifest, habits),
-  };
-  return judge(proposal, tenant.profile.limits);
-}
-
-/** What makes a file's silence about somebody less than certain. */
-function doubtsOf(manifest: Manifest, habits: Habits): Doubt[] {
-  if (manifest.absenceRemovals === 0) return [];
-  return [
-    ...(habits.endsWithLineEnd && !manifest.endsWithLineEnd ? ['line-end-missing' as const] : []),
-    ...(manifest.unidentifiedRows > 0 ? ['unidentified-rows-again' as const] : []),
-  ];
 }
 
 async function decide(
