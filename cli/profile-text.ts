@@ -19,11 +19,14 @@ export function ruleFacts(profile: Profile): Fact[] {
     ['dates', profile.dateFormat],
     ['empty cells', emptyCells[profile.emptyCells]],
     ['missing users', missing(profile)],
+    ['login opens', opening(profile)],
+    ['login closes', closing(profile)],
     ['held above', limit(profile)],
     ['history', counted(profile.retentionDays, 'day')],
     ['teams', profile.teams && `in files of their own: ${fileNames(profile.teams.fileNames)}`],
     ['team identity', profile.teams && identity(profile.teams.identity)],
     ['owner', profile.organisationOwner],
+    ['contact', profile.contact],
     [
       'not yet done',
       notesOn(profile)
@@ -67,6 +70,17 @@ function missing({ missing: policy, restoreDays }: Profile): string {
   if (policy === 'delete') return `deleted, restorable for ${counted(restoreDays, 'day')}`;
   return policy === 'archive' ? 'archived' : 'deactivated';
 }
+
+const opening = ({ onboarding, timeZone }: Profile): string | undefined =>
+  onboarding && `on the date in ${onboarding.field}, 00:00 ${timeZone}; for a new user without one today`;
+
+const pastDates = {
+  error: 'must be in the future',
+  'after-24-hours': '24 hours after the import if it is over',
+} as const;
+
+const closing = ({ offboarding, timeZone }: Profile): string | undefined =>
+  offboarding && `on the date in ${offboarding.field}, ${offboarding.at} ${timeZone}; ${pastDates[offboarding.past]}`;
 
 function limit({ limits: { removals } }: Profile): string {
   if (removals === undefined) return 'these rules remove nobody';

@@ -64,6 +64,8 @@ export const importSchema = v.object({
   order: v.string(),
   state: v.picklist(importStates),
   receivedAt: v.number(),
+  /** When it began to be planned for the first time: its dates are judged by that day, also when it is approved later. */
+  firstPlannedAt: instant,
   planStartedAt: instant,
   planEndedAt: instant,
   applyStartedAt: instant,

@@ -127,7 +127,12 @@ function inDates({ columns, onboarding, offboarding }: Document): Contradiction[
             needs: [`columns.${field}`],
           },
         ];
-  return [...wrongDate('onboarding.field', onboarding?.field), ...wrongDate('offboarding.field', offboarding?.field)];
+  const isSame = onboarding !== undefined && onboarding.field === offboarding?.field;
+  return [
+    ...wrongDate('onboarding.field', onboarding?.field),
+    ...wrongDate('offboarding.field', offboarding?.field),
+    ...(isSame ? [{ path: 'offboarding.field', message: 'one date opens and closes the login: name another' }] : []),
+  ];
 }
 
 function inInvitations({ columns, invitations, dateFormat }: Document): Contradiction[] {

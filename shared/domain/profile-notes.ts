@@ -8,11 +8,8 @@ const notYet = 'recorded, and not carried out yet';
 
 /** Rules of the profile that imports do not carry out yet. */
 export function notesOn(profile: Profile): ProfileNote[] {
-  const { onboarding, offboarding, invitations, pickup, cadence, timeZone } = profile;
+  const { invitations, pickup, cadence } = profile;
   const notes: [isSet: boolean, path: string, meanwhile: string][] = [
-    [timeZone !== 'UTC', 'timeZone', 'times of day and days are in UTC'],
-    [onboarding !== undefined, 'onboarding', 'new users can log in at once'],
-    [offboarding !== undefined, 'offboarding', 'nobody is deactivated on that date'],
     [invitations !== undefined, 'invitations', 'nobody is invited'],
     [pickup !== undefined, 'pickup', 'customers upload their files'],
     [cadence !== undefined, 'cadence', 'a file that does not come is not noticed'],

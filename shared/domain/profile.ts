@@ -136,10 +136,12 @@ export const profileShape = v.strictObject({
   retentionDays: v.optional(v.pipe(days, v.description('How many days import history stays readable.')), 90),
   restoreDays: v.optional(v.pipe(days, v.description('How many days a deleted user can be restored.')), 30),
 
-  /* Recorded with the rules, and not carried out by imports yet: see profile-notes.ts. */
   timeZone: v.optional(v.pipe(text, v.description('IANA name of the time zone, such as Europe/Amsterdam.')), 'UTC'),
   onboarding: v.exactOptional(
-    v.pipe(v.strictObject({ field: text }), v.description('The date field from which a user may log in.')),
+    v.pipe(
+      v.strictObject({ field: text }),
+      v.description('The date field from which a user may log in: today or later, and fixed from then on.'),
+    ),
   ),
   offboarding: v.exactOptional(
     v.pipe(
@@ -154,6 +156,11 @@ export const profileShape = v.strictObject({
       v.description('The date field on which a user is deactivated.'),
     ),
   ),
+  contact: v.exactOptional(
+    v.pipe(text, v.description("Whom messages name for what a file can't do, such as help@example.com.")),
+  ),
+
+  /* Recorded with the rules, and not carried out by imports yet: see profile-notes.ts. */
   invitations: v.exactOptional(
     v.pipe(
       v.strictObject({ eligible: v.exactOptional(v.strictObject({ field: text, value: text })) }),

@@ -4,7 +4,7 @@ import { isPresent } from '../domain/user.ts';
 import type { PlanInput } from './plan-file.ts';
 
 /** What decides about absentees. `withholdsRemovals`: rows whose user can't be told leave everybody where they are. */
-export type AbsenceRules = Pick<PlanInput, 'index' | 'missing' | 'withholdsRemovals'>;
+export type AbsenceRules = Pick<PlanInput, 'index' | 'missing' | 'withholdsRemovals' | 'restorableUntil'>;
 
 /** Whether a known user is present in the directory and in no row. Whoever was never in a file can't go missing from it. */
 const isAbsent = ({ index }: AbsenceRules, user: number): boolean =>
@@ -34,11 +34,13 @@ export function countAbsent(rules: AbsenceRules): number {
 export function* removalsFor(rules: AbsenceRules, unidentifiedRows: number): Generator<Omit<Change, 'n'>> {
   const status = stateAfter(rules, unidentifiedRows);
   if (status === undefined) return;
-  const { index } = rules;
+  const { index, restorableUntil } = rules;
+  const due = status === 'deleted' ? { instants: { purgesAt: restorableUntil } } : {};
   for (const { key, user } of absentees(rules)) {
     const type = changeTypeFor(index.statusOf(user), status, false);
+    if (type === undefined) continue;
     const version = index.versionOf(user);
-    if (type !== undefined) yield { entity: 'user', version, type, status, key, reason: 'missing', was: {}, set: {} };
+    yield { entity: 'user', version, type, status, key, reason: 'missing', was: {}, set: {}, ...due };
   }
 }
 

@@ -1,7 +1,11 @@
 import { hash } from 'node:crypto';
 import { type Change, type Entity, isRemoval } from '../domain/change.ts';
 import { type Counts, countedAs } from '../domain/counts.ts';
-import { type Difference, diff } from '../domain/diff.ts';
+import { dateRulesOf } from '../domain/date-rules.ts';
+import { claimedStatus, type Difference, diff } from '../domain/diff.ts';
+import type { Issue } from '../domain/issue.ts';
+import { judgeDates } from '../domain/judge-dates.ts';
+import type { Instants } from '../domain/lifecycle.ts';
 import type { Mapping } from '../domain/mapping.ts';
 import { canonical, type UserRecord } from '../domain/record.ts';
 import type { User } from '../domain/user.ts';
@@ -45,14 +49,27 @@ const mostPending = 2 * mostPendingKnown;
 const fingerprintRecord = (record: UserRecord, valuesJson: string): string =>
   hash('sha256', canonical(record, valuesJson), 'base64').slice(0, 22);
 
-/** @param note hears of every planned change: the user's number, the row, and the user as known */
+/** What else has to know of what becomes of accepted rows; `number` is the user's. */
+export type Outcomes = {
+  /** A change was planned for somebody, who is known as `user`. */
+  readonly changed: (number: number, row: number, user: User | undefined, change: Change) => void;
+  /** A row that was accepted is rejected after all: what it claims does not go with what is known. */
+  readonly rejected: (
+    number: number,
+    row: number,
+    record: UserRecord,
+    issues: readonly Issue[],
+  ) => Promise<void> | undefined;
+};
+
 export function createChangePlanner(
   input: PlanInput,
   mapping: Mapping,
   counts: Counts,
-  note: (number: number, row: number, user: User | undefined, change: Change) => void,
+  { changed, rejected }: Outcomes,
 ): ChangePlanner {
   const { index } = input;
+  const dates = dateRulesOf(input.profile, mapping, input);
   const entity: Entity = input.kind === 'teams' ? 'team' : 'user';
   const changes = createChunkWriter('change', input.chunks);
   const removals = createChunkWriter('removal', input.chunks);
@@ -63,16 +80,27 @@ export function createChangePlanner(
   const isKnown = (number: number): boolean => number < index.size();
 
   const planOne = (entry: Pending, user: User | undefined) => {
-    const difference = diff(user, entry.record, mapping);
+    const { number, row, record } = entry;
+    const claimed = claimedStatus(user, record, mapping);
+    const judged = dates && judgeDates(user, record, claimed, dates);
+    if (judged?.issues !== undefined) {
+      return rejected(
+        number,
+        row,
+        record,
+        judged.issues.map((issue) => ({ ...issue, row })),
+      );
+    }
+    const difference = diff(user, judged?.record ?? record, mapping, judged?.status ?? claimed);
     if (difference === undefined) {
       counts.unchanged += 1;
       return undefined;
     }
-    const change = changeOf(entry, user, entity, difference, ordinal);
+    const change = changeOf(entry, user, entity, difference, judged?.instants, ordinal);
     ordinal += 1;
     counts[countedAs[change.type]] += 1;
-    note(entry.number, entry.row, user, change);
-    const setJson = change.set === entry.record.values ? entry.valuesJson : undefined;
+    changed(number, row, user, change);
+    const setJson = change.set === record.values ? entry.valuesJson : undefined;
     return (isRemoval(change.type) ? removals : changes).add(change, setJson);
   };
 
@@ -113,13 +141,28 @@ export function createChangePlanner(
 const nobody: ReadonlyMap<string, User> = new Map();
 
 function changeOf(
-  { row, record, raw, recordHash }: Pending,
+  { row, record: { key }, raw, recordHash }: Pending,
   user: User | undefined,
   entity: Entity,
   { type, status, was, set }: Difference,
+  instants: Instants | undefined,
   n: number,
 ): Change {
-  // Spelt out, because spreading costs as much as serialising: JSON leaves an absent version out.
+  // Spelt out, because spreading costs as much as serialising: JSON leaves out what is absent.
   const version = user?.version;
-  return { n, entity, version, type, key: record.key, reason: 'row', row, status, was, set, record: recordHash, raw };
+  const change: Change = {
+    n,
+    entity,
+    version,
+    type,
+    key,
+    reason: 'row',
+    row,
+    status,
+    was,
+    set,
+    record: recordHash,
+    raw,
+  };
+  return instants === undefined ? change : { ...change, instants };
 }

@@ -135,8 +135,8 @@ async function rewrite(sink: ChunkSink, { name }: WrittenChunk, changes: readonl
   return [await writeChunk(sink, `${name}-amended`, open)];
 }
 
-/** The hash that an approval names: a plan is the same when its chunks are, byte for byte. */
-export function planHash(chunks: readonly StoredChunk[]): string {
+/** The hash that an approval names: a plan is the same when the hashes of its parts are. */
+export function planHash(chunks: readonly Pick<StoredChunk, 'sha256'>[]): string {
   const whole = createHash('sha256');
   for (const { sha256 } of chunks) whole.update(sha256);
   return whole.digest('hex');

@@ -22,6 +22,14 @@ export type PlanInput = {
   /** About how many rows it has; a guess costs time or memory, nothing else. */
   readonly expectedRows: number;
   readonly kind: FileKind;
+  readonly importId: string;
+  /**
+   * The instant at which the file is planned, epoch ms: what is today and what is in the future for its dates. The same
+   * however often this import is planned, so that a plan that waited for a person is still the plan.
+   */
+  readonly now: number;
+  /** Until when whoever is deleted by this plan can be restored, epoch ms. */
+  readonly restorableUntil: number;
   readonly profile: Profile;
   readonly revision: number;
   /** What becomes of absentees this time. */
@@ -143,10 +151,10 @@ async function finishPlan(
   if (!endsWithLineEnd) await issues.add([noLineEnd]);
   const { keys, errors, warnings } = await issues.end();
   return {
-    hash: planHash([...planned.implied, ...planned.changes, ...planned.removals]),
+    hash: planHash([...planned.implied, ...planned.changes, ...planned.removals, ...planned.absences.hashed]),
     counts: { ...planned.counts, rows },
     activeBefore: planned.activeBefore,
-    absenceRemovals: planned.absenceRemovals,
+    absenceRemovals: planned.absences.removals,
     chunks: numbered(planned),
     issueKeys: keys,
     issues: { errors, warnings },
@@ -159,7 +167,8 @@ async function finishPlan(
 }
 
 /** Chunks are numbered through, phase by phase. */
-function numbered({ implied, changes, removals }: PlannedRows): PlanChunk[] {
+function numbered({ implied, changes, removals: ofRows, absences }: PlannedRows): PlanChunk[] {
+  const removals = [...ofRows, ...absences.chunks];
   const inPhase = (phase: PlanChunk['phase'], chunks: readonly WrittenChunk[]) =>
     chunks.map((chunk) => ({ ...chunk, phase }));
   return [...inPhase('implied', implied), ...inPhase('change', changes), ...inPhase('removal', removals)].map(

@@ -47,13 +47,14 @@ async function planAndDecide(context: PlanContext, one: Import, fence: number): 
   await heartbeat();
   const found = await getTenant(context.tenants, one.tenant);
   const planStartedAt = one.planStartedAt ?? context.now();
-  const started = { state: 'planning', planStartedAt, expiresAt: expiryOf(one, found) } as const;
+  const times = { planStartedAt, firstPlannedAt: one.firstPlannedAt ?? planStartedAt };
+  const started = { state: 'planning', ...times, expiresAt: expiryOf(one, found) } as const;
   await updateImport(context.imports, one.tenant, one.id, ['received', 'planning'], started);
   const kind = found && kindOf(found.profile, one.file);
   const habits = await getHabits(context.imports, one.tenant, kind ?? 'users');
   const manifest =
     (await getManifest(context.work, roundOf(one))) ??
-    (await makePlan(context, one, { tenant: found, kind, habits }, heartbeat));
+    (await makePlan(context, { ...one, ...times }, { tenant: found, kind, habits }, heartbeat));
   await decide(context, one, fence, manifest, verdictOf(one, manifest, found, habits));
 }
 

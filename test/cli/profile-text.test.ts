@@ -71,7 +71,26 @@ describe('the rules in words', () => {
         'other columns': 'custom fields, typed by their values',
       },
     ],
-    ['what is not carried out yet', alleo, [], { 'not yet done': 'onboarding, offboarding, pickup, cadence' }],
+    [
+      'dates',
+      alleo,
+      [['timeZone', 'Europe/Amsterdam']],
+      {
+        'login opens': 'on the date in onboardingDate, 00:00 Europe/Amsterdam; for a new user without one today',
+        'login closes': 'on the date in offboardingDate, 23:00 Europe/Amsterdam; must be in the future',
+        contact: 'admin-support@alleo.nl',
+      },
+    ],
+    [
+      'dates that may be over',
+      ally,
+      [],
+      {
+        'login opens': undefined,
+        'login closes': 'on the date in deactivationDate, 00:00 UTC; 24 hours after the import if it is over',
+      },
+    ],
+    ['what is not carried out yet', alleo, [], { 'not yet done': 'pickup, cadence' }],
   ])('say %s', (_, profile, settings, facts) => {
     expect(factsOf(profile, ...settings)).toMatchObject(facts);
   });

@@ -28,6 +28,7 @@ export const alleo = profileOf({
   unknownColumns: { as: 'custom', prefix: 'custom_', exportPrefix: 'alleo_' },
   onboarding: { field: 'onboardingDate' },
   offboarding: { field: 'offboardingDate', at: '23:00', past: 'error' },
+  contact: 'admin-support@alleo.nl',
   pickup: { at: ['02:45', '20:00'] },
   cadence: 'daily',
 });

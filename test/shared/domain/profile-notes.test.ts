@@ -9,9 +9,6 @@ describe('a note', () => {
   });
 
   it.each<[string, ...SettingText[]]>([
-    ['timeZone', ['timeZone', 'Europe/Malta']],
-    ['onboarding', ['onboarding', '{"field": "hireDate"}']],
-    ['offboarding', ['offboarding', '{"field": "hireDate", "at": "23:00", "past": "error"}']],
     ['invitations', ['invitations', '{}']],
     ['pickup', ['pickup.at', '02:45']],
     ['cadence', ['cadence', 'weekly']],
