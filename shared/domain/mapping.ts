@@ -1,7 +1,7 @@
 /** What the columns of one file mean, once its header was read with the tenant's rules. */
 import type { Cell, EntryType, Value } from './field.ts';
 import type { Profile } from './profile.ts';
-import type { Reference } from './profile-column.ts';
+import type { ProfileColumn, Reference } from './profile-column.ts';
 import type { MapField } from './reserved-fields.ts';
 import type { UserStatus } from './user.ts';
 
@@ -35,15 +35,16 @@ export type MappedEntry = Mapped & {
 export type MappedReference = Reference & {
   readonly field: string;
   readonly title: string;
-  /** A cell may name several. */
-  readonly isList: boolean;
+  readonly type: ProfileColumn['type'];
 };
 
 /** Columns and entries are in the order of their names: the file's order means nothing. */
 export type Mapping = {
   readonly width: number;
-  /** The columns that tell one from another: the first that has a value does. */
+  /** The columns that tell one from another, as far as the file has them: the first that has a value does. */
   readonly identity: readonly MappedColumn[];
+  /** The fields that do, whether the file has them or not. */
+  readonly identityFields: readonly string[];
   readonly columns: readonly MappedColumn[];
   readonly entries: readonly MappedEntry[];
   readonly emptyCells: Profile['emptyCells'];

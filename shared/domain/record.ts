@@ -7,9 +7,8 @@ import type { UserStatus } from './user.ts';
 
 /** A row, mapped and validated: what the file claims of one user or team. What it does not claim, it leaves alone. */
 export type UserRecord = {
+  /** The first of its identity values. */
   readonly key: string;
-  /** Whom it is about if nobody has that key: its other identity values. */
-  readonly otherKeys: readonly string[];
   /** Undefined: the file has no word about the state. */
   readonly status: Extract<UserStatus, 'active' | 'deactivated' | 'archived'> | undefined;
   /** Fields that have a value, in the order of their names; behind them maps that have an entry, and the constants. */
@@ -26,11 +25,10 @@ export type Leaving = readonly [map: MapField, name: string];
 /** Issues may be warnings. */
 export type RecordReading = { readonly record: UserRecord; readonly issues: readonly Issue[] } | RejectedReading;
 
-/** `keys`: identity values, as far as they can be read. */
+/** `values`: as far as they can be read. */
 export type RejectedReading = {
   readonly record: undefined;
-  readonly keys: readonly string[];
-  readonly email: Value | undefined;
+  readonly values: Readonly<Record<string, Value>>;
   readonly issues: readonly Issue[];
 };
 
@@ -60,15 +58,13 @@ export function readRecord(cells: readonly string[], mapping: Mapping, row: numb
   const draft: Draft = { row, cells, values: {}, issues: undefined, isRejected: false, length: 0 };
   const { status, emptied } = readFields(draft, mapping);
   const left = readEntries(draft, mapping);
-  const keys = keysOf(draft.values, mapping);
-  if (keys.length === 0 && mapping.identity.length > 1) note(draft, 'error', noIdentity(mapping, row));
+  const key = keyOf(draft.values, mapping);
+  if (key === undefined && mapping.identity.length > 1) note(draft, 'error', noIdentity(mapping, row));
   if (draft.length > maximumRecordLength) note(draft, 'error', recordTooLong(row));
   const issues = draft.issues ?? nothing;
-  const [key] = keys;
-  if (key === undefined || draft.isRejected) return { record: undefined, keys, email: draft.values.email, issues };
+  if (key === undefined || draft.isRejected) return { record: undefined, values: draft.values, issues };
   for (const name in mapping.constants) draft.values[name] = mapping.constants[name] ?? '';
-  const otherKeys = keys.length > 1 ? keys.slice(1) : nothing;
-  return { record: { key, otherKeys, status, values: draft.values, emptied, left }, issues };
+  return { record: { key, status, values: draft.values, emptied, left }, issues };
 }
 
 function readFields(draft: Draft, mapping: Mapping): Pick<UserRecord, 'status' | 'emptied'> {
@@ -148,14 +144,13 @@ function readEntries(draft: Draft, { entries, emptyCells }: Mapping): readonly L
   return left ?? nothing;
 }
 
-/** Identity values, the first of which tells whom the row is about. */
-function keysOf(values: Readonly<Record<string, Value>>, { identity }: Mapping): string[] {
-  const keys: string[] = [];
+/** The first of the identity values. */
+export function keyOf(values: Readonly<Record<string, Value>>, { identity }: Pick<Mapping, 'identity'>) {
   for (const { field } of identity) {
     const value = values[field];
-    if (typeof value === 'string') keys.push(value);
+    if (typeof value === 'string') return value;
   }
-  return keys;
+  return undefined;
 }
 
 function note(draft: Draft, severity: Issue['severity'], issue: Issue): void {
@@ -221,14 +216,15 @@ const recordTooLong = (row: number): Issue => ({
   message: 'the row was not imported: shorten its cells and send the file again',
 });
 
-/** Whom a rejected row may be about, as far as its identity cells can be read; the likeliest first. */
-export function readKeys(cells: readonly string[], { identity }: Mapping): string[] {
-  return identity.flatMap(({ index, read, mostLength }) => {
+/** The identity values of a row that is rejected as it is, as far as they can be read. */
+export function readIdentity(cells: readonly string[], { identity }: Pick<Mapping, 'identity'>): Record<string, Value> {
+  const values: Record<string, Value> = {};
+  for (const { field, index, read, mostLength } of identity) {
     const cell = restoreFormula((cells[index] ?? '').trim());
-    if (cell === '' || cell.length > mostLength) return [];
-    const result = read(cell);
-    return 'value' in result && typeof result.value === 'string' ? [result.value] : [];
-  });
+    const result = cell === '' || cell.length > mostLength ? undefined : read(cell);
+    if (result !== undefined && 'value' in result) values[field] = result.value;
+  }
+  return values;
 }
 
 /**

@@ -14,6 +14,7 @@ export function meaningOf(columns: readonly MappedColumn[], rules: FileRules): M
   const { status, ...defaults } = defaultsOf(rules);
   return {
     identity: rules.identity.flatMap((field) => columns.find((column) => column.field === field) ?? []),
+    identityFields: rules.identity,
     emptyCells: rules.emptyCells,
     constants: constantsOf(rules),
     defaults: Object.keys(defaults).length === 0 ? undefined : defaults,
@@ -68,10 +69,16 @@ function defaultsOf(rules: FileRules): Record<string, Value> {
   return defaults;
 }
 
-/** What a user or team has that is made because others name it: its key, and what the rules give everybody. */
-export function impliedValues(rules: FileRules, key: string): Record<string, Value> {
+/**
+ * What a user or team has that is made because others name it: its key, and what the rules give everybody.
+ *
+ * @param type of the column that names it: addresses fill an address, where that is among the identity
+ */
+export function impliedValues(rules: FileRules, key: string, type: ProfileColumn['type']): Record<string, Value> {
   const { status: _, ...defaults } = defaultsOf(rules);
-  return { ...defaults, ...constantsOf(rules), [rules.identity[0] ?? '']: key };
+  const isAlike = (field: string): boolean => rules.columns.some((one) => one.field === field && one.type === type);
+  const field = rules.identity.find(isAlike) ?? rules.identity[0] ?? '';
+  return { ...defaults, ...constantsOf(rules), [field]: key };
 }
 
 function constantsOf(rules: FileRules): Mapping['constants'] {
@@ -92,7 +99,7 @@ function referencesIn(columns: readonly MappedColumn[], rules: FileRules): Mappe
   return columns.flatMap(({ field, title }) => {
     const column = found.get(field);
     if (column === undefined || !('refers' in column) || column.refers === undefined) return [];
-    return [{ ...column.refers, field, title, isList: column.type === 'list' }];
+    return [{ ...column.refers, field, title, type: column.type }];
   });
 }
 

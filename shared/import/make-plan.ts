@@ -3,7 +3,7 @@ import { dateIn, expectedNames } from '../domain/file-name.ts';
 import type { Import } from '../domain/import.ts';
 import type { Issue } from '../domain/issue.ts';
 import type { Manifest } from '../domain/plan.ts';
-import type { FileKind, Profile } from '../domain/profile.ts';
+import { type FileKind, type Profile, rulesFor } from '../domain/profile.ts';
 import { streamVersion } from '../store/bucket.ts';
 import { getCustomFields } from '../store/custom-fields.ts';
 import { wasCutOff } from '../store/cut-off.ts';
@@ -27,9 +27,6 @@ export type Surroundings = {
 };
 
 type Known = { readonly tenant: Tenant; readonly kind: FileKind; readonly habits: Habits };
-
-/** In milliseconds. */
-const dayLength = 24 * 60 * 60 * 1000;
 
 /** A row of twenty columns; shorter ones make the plan's table of new keys grow as it goes. */
 const usualRowBytes = 200;
@@ -112,9 +109,6 @@ async function planChanges(
     source,
     expectedRows: Math.ceil(one.size / usualRowBytes),
     kind,
-    importId: one.id,
-    now: one.firstPlannedAt ?? context.now(),
-    restorableUntil: (one.planStartedAt ?? context.now()) + profile.restoreDays * dayLength,
     profile,
     revision,
     missing: kind === 'users' ? (one.missing ?? profile.missing) : 'leave',
@@ -135,15 +129,16 @@ async function planChanges(
 async function loadIndex(
   { directory }: Reading,
   tenant: string,
-  { identity }: Profile,
+  profile: Profile,
   kind: FileKind,
   heartbeat: () => Promise<void>,
 ): Promise<UserIndex> {
-  const index = createUserIndex(0);
+  const identity = rulesFor(profile, kind)?.identity ?? [];
+  const index = createUserIndex(0, identity.length);
   const keepsEmails = kind === 'users' && (identity.length > 1 || identity[0] !== 'email');
   const load = kind === 'users' ? loadKnownUsers : loadKnownTeams;
   const add = (user: Parameters<UserIndex['add']>[0]) => index.add(keepsEmails ? user : { ...user, email: undefined });
-  await load(directory, tenant, add, heartbeat);
+  await load(directory, tenant, add, heartbeat, identity.length > 1 ? identity : []);
   return index;
 }
 

@@ -19,8 +19,10 @@ export type Occurrences = {
   readonly size: () => number;
   /** A key that nobody had gets the next number. */
   readonly numberOf: (key: string) => number;
-  /** -1 if nobody has the key. */
-  readonly find: (key: string) => number;
+  /** The same for what others write of somebody, which may be any of their identity values. */
+  readonly numberOfName: (name: string) => number;
+  /** -1 if nobody has the name. */
+  readonly findName: (name: string) => number;
   readonly keyOf: (number: number) => string;
   /** Notes that `row` is about somebody. False when an earlier row is. */
   readonly isFirst: (number: number, row: number) => boolean;
@@ -48,9 +50,13 @@ export function createOccurrences(index: UserIndex, expectedRows: number): Occur
       const user = index.findByKey(key);
       return user >= 0 ? user : known + others.put(key);
     },
-    find: (key) => {
-      const user = index.findByKey(key);
-      const other = user >= 0 ? -1 : others.find(key);
+    numberOfName: (name) => {
+      const user = index.findByName(name);
+      return user >= 0 ? user : known + others.put(name);
+    },
+    findName: (name) => {
+      const user = index.findByName(name);
+      const other = user >= 0 ? -1 : others.find(name);
       return other >= 0 ? known + other : user;
     },
     keyOf: (number) => (number < known ? index.keyOf(number) : others.keyAt(number - known)),

@@ -12,12 +12,12 @@ import type { UserIndex } from './user-index.ts';
 export function createOwnNames(index: UserIndex, occurrences: Occurrences, reference: MappedReference): Names {
   const rows = createGrowingWords();
   const targets = createGrowingWords();
-  const hierarchy = reference.isList ? undefined : createHierarchy(reference, index.size());
+  const hierarchy = reference.type === 'list' ? undefined : createHierarchy(reference, index.size());
   return {
     reference,
     hierarchy,
     note: (row, number, name) => {
-      const target = occurrences.numberOf(name);
+      const target = occurrences.numberOfName(name);
       hierarchy?.set(number, target === number ? undefined : target);
       if (target === number) return true;
       if (target >= index.size() && occurrences.rowOf(target) === 0) {

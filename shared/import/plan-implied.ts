@@ -23,7 +23,9 @@ export async function planImplied(
     const rules = rulesFor(profile, kinds[entity]);
     if (rules === undefined || made[entity].find(name) >= 0) continue;
     made[entity].put(name);
-    await writer.add(creationOf(entity, name, row, firstOrdinal + counts.implied, impliedValues(rules, name)));
+    await writer.add(
+      creationOf(entity, name, row, firstOrdinal + counts.implied, impliedValues(rules, name, reference.type)),
+    );
     counts.implied += 1;
   }
   return writer.end();

@@ -5,17 +5,18 @@ import { type Counts, noCounts } from '../domain/counts.ts';
 import type { Value } from '../domain/field.ts';
 import type { Issue } from '../domain/issue.ts';
 import type { Mapping } from '../domain/mapping.ts';
-import { type RejectedReading, readKeys, readRecord, type UserRecord } from '../domain/record.ts';
+import { type RejectedReading, readIdentity, readRecord, type UserRecord } from '../domain/record.ts';
 import { isActive } from '../domain/user.ts';
 import { isLeaving } from './absentees.ts';
 import { createChangePlanner } from './change-planner.ts';
 import type { WrittenChunk } from './chunk-writer.ts';
 import { createEmailClaims } from './email-claims.ts';
+import { ambiguousIssue, createIdentities } from './identities.ts';
 import type { IssueWriter } from './issue-writer.ts';
 import { findLate } from './late-findings.ts';
 import { lookupFor } from './lookup.ts';
 import { createOccurrences, duplicateIssue } from './occurrences.ts';
-import { type Absences, planAbsentees } from './plan-absentees.ts';
+import { planAbsentees } from './plan-absentees.ts';
 import type { PlanInput } from './plan-file.ts';
 import { planImplied } from './plan-implied.ts';
 import { createReferences } from './references.ts';
@@ -25,11 +26,10 @@ import { settleRows } from './settle-rows.ts';
 export type PlannedRows = {
   readonly implied: readonly WrittenChunk[];
   readonly changes: readonly WrittenChunk[];
-  /** Those that rows say; `absences`: those that follow from somebody's absence. */
   readonly removals: readonly WrittenChunk[];
-  readonly absences: Absences;
   readonly counts: Counts;
   readonly activeBefore: number;
+  readonly absenceRemovals: number;
   readonly unidentifiedRows: number;
 };
 
@@ -55,24 +55,15 @@ export function createRowPlanner(
   const entity = input.kind === 'teams' ? 'team' : 'user';
   const identityTitle = mapping.identity.map(({ title }) => title).join(' or ');
   const salt = fingerprintSalt(header, String(input.revision));
+  const identities = createIdentities(index, mapping);
   const occurrences = createOccurrences(index, input.expectedRows);
   const references = createReferences(index, occurrences, entity, mapping.references);
   const claims = createEmailClaims(index);
   const lookup = lookupFor(input, claims);
   const hasClaims = entity === 'user' && mapping.uniqueEmail !== undefined;
   const counts: Counts = { ...noCounts };
-  const misfits: number[] = [];
-  const changes = createChangePlanner(input, mapping, counts, {
-    changed: (number, row, user, change) => {
-      if (hasClaims) claims.note(number, row, user, change);
-    },
-    rejected: (number, row, { values }, found) => {
-      nameAddress(values.email);
-      occurrences.protect(number);
-      misfits.push(row);
-      counts.rejected += 1;
-      return issues.add(found);
-    },
+  const changes = createChangePlanner(input, mapping, counts, (number, row, user, change) => {
+    if (hasClaims) claims.note(number, row, user, change);
   });
   const activeBefore = countActive(input);
   let fingerprints: Fingerprints = new Int32Array(0);
@@ -116,6 +107,10 @@ export function createRowPlanner(
     if (reading.record === undefined) return rejectReading(reading, miss.row);
     const record = withKnownKey(reading.record);
     const number = occurrences.numberOf(record.key);
+    if (identities.isTaken(record.values)) {
+      nameAddress(record.values.email);
+      return reject(number, miss.row, [ambiguousIssue(identityTitle, record.key, miss.row)]);
+    }
     if (!occurrences.isFirst(number, miss.row)) {
       nameAddress(record.values.email);
       return rejectRepeated(number, miss.row);
@@ -126,30 +121,26 @@ export function createRowPlanner(
     return hasRemarks ? issues.add([...reading.issues, ...named]) : undefined;
   };
 
-  /** The first of the keys that somebody has; otherwise the first. */
-  const whoIs = (keys: readonly string[]): string | undefined =>
-    keys.length < 2 ? keys[0] : (keys.find((key) => index.findByKey(key) >= 0) ?? keys[0]);
-
-  const withKnownKey = (record: UserRecord): UserRecord =>
-    record.otherKeys.length === 0 ? record : { ...record, key: whoIs([record.key, ...record.otherKeys]) ?? record.key };
-
   /** Whoever is named by their address is there, also when their own row is rejected. */
   const nameAddress = (email: Value | undefined): void => {
     if (references.areEmails && typeof email === 'string') claims.name(email);
   };
 
-  const rejectReading = ({ keys, email, issues: found }: RejectedReading, row: number) => {
-    nameAddress(email);
-    return reject(whoIs(keys), row, found);
+  const withKnownKey = (record: UserRecord): UserRecord => {
+    const key = identities.keyOf(record.values) ?? record.key;
+    return key === record.key ? record : { ...record, key };
+  };
+
+  const rejectReading = ({ values, issues: found }: RejectedReading, row: number) => {
+    nameAddress(values.email);
+    const key = identities.keyOf(values);
+    return reject(key === undefined ? undefined : occurrences.numberOf(key), row, found);
   };
 
   /** A rejected row protects its user from being missing, as far as it says who that is. */
-  const reject = (key: string | undefined, row: number, found: readonly Issue[]) => {
-    if (key === undefined) unidentifiedRows += 1;
-    else {
-      const number = occurrences.numberOf(key);
-      if (occurrences.isFirst(number, row)) occurrences.protect(number);
-    }
+  const reject = (number: number | undefined, row: number, found: readonly Issue[]) => {
+    if (number === undefined) unidentifiedRows += 1;
+    else if (occurrences.isFirst(number, row)) occurrences.protect(number);
     counts.rejected += 1;
     return issues.add(found);
   };
@@ -159,9 +150,9 @@ export function createRowPlanner(
    * names a known user; and a row of several lines may have swallowed others.
    */
   const takeMalformed = ({ line, lastLine, bytes, fault }: RejectedRow) => {
-    const key = readKeys(decodeStrayRow(bytes), mapping).find((one) => index.findByKey(one) >= 0);
-    if (key !== undefined && lastLine !== line) unidentifiedRows += 1;
-    return reject(key, line, [fault]);
+    const user = identities.find(readIdentity(decodeStrayRow(bytes), mapping));
+    if (user >= 0 && lastLine !== line) unidentifiedRows += 1;
+    return reject(user < 0 ? undefined : user, line, [fault]);
   };
 
   return {
@@ -191,12 +182,14 @@ export function createRowPlanner(
       await takeMisses();
       const { written, changes: planned } = await changes.end();
       const leaving = (user: number) => isLeaving(input, unidentifiedRows, user);
-      const read = { input, mapping, occurrences, references, claims, issues, lookup, misfits, isLeaving: leaving };
+      const read = { input, mapping, occurrences, references, claims, issues, lookup, isLeaving: leaving };
       const late = await findLate(read);
       const settled = await settleRows(input, issues, mapping.uniqueEmail ?? '', counts, written, late);
       const implied = await planImplied(input, counts, planned, late.toCreate());
-      const absences = await planAbsentees(input, counts, planned + counts.implied, unidentifiedRows);
-      return { implied, ...settled, absences, counts, activeBefore, unidentifiedRows };
+      const absent = await planAbsentees(input, counts, planned + counts.implied, unidentifiedRows);
+      const removals = [...settled.removals, ...absent];
+      const absenceRemovals = absent.reduce((sum, chunk) => sum + chunk.changes, 0);
+      return { implied, changes: settled.changes, removals, counts, activeBefore, absenceRemovals, unidentifiedRows };
     },
   };
 }

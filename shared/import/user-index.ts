@@ -1,9 +1,10 @@
 import type { Fingerprints } from '../csv/fingerprint.ts';
-import { type UserStatus, userStatuses } from '../domain/user.ts';
+import { isPresent, type UserStatus, userStatuses } from '../domain/user.ts';
 import { createEmailHasher, type EmailHash } from './email-hash.ts';
 import { createFingerprintTable } from './fingerprint-table.ts';
 import { ensureBytes, reserveMemory } from './growing-memory.ts';
 import { createKeyTable, MAXIMUM_KEYS } from './key-table.ts';
+import { createUserNames } from './user-names.ts';
 
 /** Flags of a user: a row of this file is about them; no file ever was; there is a record fingerprint. */
 const SEEN = 1;
@@ -22,6 +23,8 @@ type IndexedUser = {
   readonly record?: Uint8Array | undefined;
   /** Given when it may be asked whose an address is. */
   readonly email?: string | undefined;
+  /** Values of the identity fields, in their order, where there are several. */
+  readonly names?: readonly (string | undefined)[] | undefined;
   /** Made because others name them. */
   readonly implied?: boolean | undefined;
 };
@@ -38,6 +41,13 @@ export type UserIndex = {
   readonly findByRaw: (fingerprints: Fingerprints, count: number, users: Int32Array) => void;
   /** -1 if there is nobody. */
   readonly findByKey: (key: string) => number;
+  /**
+   * The user whom these identity values are about, in the order of the fields; with one field it is the key. -1 if there
+   * is nobody.
+   */
+  readonly findByNames: (values: readonly (string | undefined)[]) => number;
+  /** The user who has this identity value, in whichever field; -1 if there is nobody. */
+  readonly findByName: (name: string) => number;
   readonly keyOf: (user: number) => string;
   readonly statusOf: (user: number) => UserStatus;
   readonly versionOf: (user: number) => number;
@@ -58,8 +68,9 @@ export type UserIndex = {
  * about 75 to 83 MB for a million users. Neither adding nor finding leaves anything to the garbage collector.
  *
  * @param expected number of users to make room for; it grows beyond it, up to `MAXIMUM_KEYS`
+ * @param identityFields how many fields tell one user from another
  */
-export function createUserIndex(expected: number): UserIndex {
+export function createUserIndex(expected: number, identityFields = 1): UserIndex {
   const keys = createKeyTable(expected);
   const raws = createFingerprintTable(expected);
   const records = createColumn(FINGERPRINT_BYTES, (memory) => new Uint8Array(memory));
@@ -69,6 +80,21 @@ export function createUserIndex(expected: number): UserIndex {
   const highs = createColumn(4, (memory) => new Uint32Array(memory));
   const lows = createColumn(4, (memory) => new Uint32Array(memory));
   const hashOf = createEmailHasher();
+  const userNames = identityFields > 1 ? createUserNames(identityFields) : undefined;
+  const statusOf = (user: number): UserStatus => userStatuses[statuses.values[user] ?? 0] ?? userStatuses[0];
+
+  /** The directory is read in no order: whoever is present comes before others, then the first by the key. */
+  const isBetter = (user: number, other: number): boolean => {
+    const isHere = isPresent(statusOf(user));
+    return isHere === isPresent(statusOf(other)) ? keys.keyAt(user) < keys.keyAt(other) : isHere;
+  };
+
+  /** Whoever has no such value is known by the key alone, whatever it is. */
+  const addNames = (user: number, key: string, names: readonly (string | undefined)[]) => {
+    const isNamed = names.some((name) => name !== undefined);
+    const known = isNamed ? names : Array.from({ length: identityFields }, () => key);
+    userNames?.add(user, known, (other) => isBetter(user, other));
+  };
 
   const addRecord = (user: number, record: Uint8Array) => {
     records.makeRoom(user);
@@ -85,7 +111,7 @@ export function createUserIndex(expected: number): UserIndex {
 
   return {
     size: keys.size,
-    add: ({ key, status, version, raw, record, email, implied = false }) => {
+    add: ({ key, status, version, raw, record, email, names = [], implied = false }) => {
       const user = keys.size();
       if (keys.put(key) < user) throw new Error('a user was put into the index twice');
       for (const column of [versions, statuses, flags]) column.makeRoom(user);
@@ -93,14 +119,20 @@ export function createUserIndex(expected: number): UserIndex {
       versions.values[user] = version;
       flags.values[user] = implied ? IMPLIED : 0;
       if (email !== undefined) addEmail(user, email);
+      if (userNames !== undefined) addNames(user, key, names);
       if (raw?.length === FINGERPRINT_BYTES) raws.put(user, raw);
       if (record?.length === FINGERPRINT_BYTES) addRecord(user, record);
       return user;
     },
     findByRaw: raws.find,
     findByKey: keys.find,
+    findByNames: (values) => {
+      if (userNames !== undefined) return userNames.find(values);
+      return values[0] === undefined ? -1 : keys.find(values[0]);
+    },
+    findByName: userNames?.findAny ?? keys.find,
     keyOf: keys.keyAt,
-    statusOf: (user) => userStatuses[statuses.values[user] ?? 0] ?? userStatuses[0],
+    statusOf,
     versionOf: (user) => versions.values[user] ?? 0,
     hasRecord: (user, fingerprint) => {
       if (!((flags.values[user] ?? 0) & HAS_RECORD) || fingerprint.length !== FINGERPRINT_BYTES) return false;

@@ -67,18 +67,40 @@ export type KnownUser = Pick<User, 'key' | 'status' | 'version'> & {
   readonly record: Uint8Array | undefined;
   /** Teams have none. */
   readonly email: string | undefined;
+  /** Values of the fields that were asked for, in their order. */
+  readonly names?: readonly (string | undefined)[];
   /** Made because rows named it; no row of its own has been imported since. */
   readonly implied: boolean;
 };
 
-/** The attributes of which a `KnownUser` is made. */
-export const knownAttributes = {
-  ProjectionExpression: 'sk, #status, version, rowHash, recordHash, email, implied',
-  ExpressionAttributeNames: { '#status': 'status' },
-};
+/** The attributes of which a `KnownUser` is made; `fields` beside them. */
+export function knownAttributes(fields: readonly string[]) {
+  const asked = fields.filter((field) => field !== 'email').map((field, at) => [`#field${at}`, field] as const);
+  const always = 'sk, #status, version, rowHash, recordHash, email, implied';
+  return {
+    ProjectionExpression: [always, ...asked.map(([name]) => name)].join(', '),
+    ExpressionAttributeNames: { '#status': 'status', ...Object.fromEntries(asked) },
+  };
+}
 
-export function toKnownUser(entity: Entity, raw: unknown): KnownUser {
+/** Values of these fields that are texts. */
+const namesIn = (raw: unknown, fields: readonly string[]): (string | undefined)[] =>
+  fields.map((field) => v.parse(textOrNone, v.parse(item, raw)[field]));
+
+const textOrNone = v.fallback(v.optional(v.string()), undefined);
+
+export function toKnownUser(entity: Entity, raw: unknown, fields: readonly string[]): KnownUser {
   const { sk, status, version, rowHash, recordHash, email, implied } = v.parse(known, raw);
   const address = entity === 'user' ? email : undefined;
-  return { key: keyOf(entity, sk), status, version, raw: rowHash, record: recordHash, email: address, implied };
+  const names = fields.length === 0 ? {} : { names: namesIn(raw, fields) };
+  return {
+    key: keyOf(entity, sk),
+    status,
+    version,
+    raw: rowHash,
+    record: recordHash,
+    email: address,
+    ...names,
+    implied,
+  };
 }

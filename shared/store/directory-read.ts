@@ -97,19 +97,20 @@ type LoadKnown = (
   tenant: string,
   each: (one: KnownUser) => void,
   afterPage?: () => Promise<void>,
+  fields?: readonly string[],
 ) => Promise<void>;
 
 /**
  * All users of a tenant, shards in parallel, strongly consistent (an index lags, and a plan made from a lagging
  * fingerprint would skip a real change), projected. Calls `each` for every user, in no order, and waits for `afterPage`
- * after every page of 1 MB: a million users are several hundred.
+ * after every page of 1 MB: a million users are several hundred. `fields`: whose values are read as well.
  */
-export const loadKnownUsers: LoadKnown = (table, tenant, each, afterPage) =>
-  loadKnown('user', table, tenant, each, afterPage);
+export const loadKnownUsers: LoadKnown = (table, tenant, each, afterPage, fields) =>
+  loadKnown('user', table, tenant, each, afterPage, fields);
 
 /** All teams of a tenant, like `loadKnownUsers`. */
-export const loadKnownTeams: LoadKnown = (table, tenant, each, afterPage) =>
-  loadKnown('team', table, tenant, each, afterPage);
+export const loadKnownTeams: LoadKnown = (table, tenant, each, afterPage, fields) =>
+  loadKnown('team', table, tenant, each, afterPage, fields);
 
 async function loadKnown(
   entity: Entity,
@@ -117,12 +118,13 @@ async function loadKnown(
   tenant: string,
   each: (one: KnownUser) => void,
   afterPage: () => Promise<void> = async () => undefined,
+  fields: readonly string[] = [],
 ): Promise<void> {
   const loadPartition = async (pk: string): Promise<void> => {
     const below = itemsBelow(entity, pk);
-    const query = { TableName: table.name, ...below, ...knownAttributes, ConsistentRead: true };
+    const query = { TableName: table.name, ...below, ...knownAttributes(fields), ConsistentRead: true };
     for await (const page of paginateQuery({ client: table.db }, query)) {
-      for (const found of page.Items ?? []) each(toKnownUser(entity, found));
+      for (const found of page.Items ?? []) each(toKnownUser(entity, found, fields));
       await afterPage();
     }
   };

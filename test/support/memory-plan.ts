@@ -3,7 +3,7 @@ import type { Change, Entity } from '../../shared/domain/change.ts';
 import type { Issue } from '../../shared/domain/issue.ts';
 import type { PlanChunk } from '../../shared/domain/plan.ts';
 import { worktango } from '../../shared/domain/presets/worktango.ts';
-import type { FileKind, MissingPolicy, Profile } from '../../shared/domain/profile.ts';
+import { type FileKind, type MissingPolicy, type Profile, rulesFor } from '../../shared/domain/profile.ts';
 import type { EntryTypes } from '../../shared/domain/unknown-columns.ts';
 import type { User } from '../../shared/domain/user.ts';
 import { type FilePlan, planFile } from '../../shared/import/plan-file.ts';
@@ -35,12 +35,7 @@ export type Settings = {
   readonly otherEmails?: readonly string[];
   /** The size of the pieces in which the file comes. */
   readonly pieceBytes?: number;
-  readonly importId?: string;
-  /** Epoch ms. */
-  readonly now?: number;
 };
-
-const day = 24 * 60 * 60 * 1000;
 
 /** A plan and everything that it wrote. */
 export type Planned = {
@@ -61,13 +56,14 @@ export async function planInMemory(
   settings: Settings = {},
 ): Promise<Planned> {
   const { profile = worktango, revision = 1, withholdsRemovals = true, pieceBytes = 1 << 16 } = settings;
-  const { importId = 'import', now = Date.parse('2026-01-05T08:00:00Z') } = settings;
   const { kind = 'users', missing = kind === 'users' ? profile.missing : 'leave', entryTypes = new Map() } = settings;
-  const index = createUserIndex(0);
+  const identity = rulesFor(profile, kind)?.identity ?? [];
+  const index = createUserIndex(0, identity.length);
   for (const { user, record, raw, implied } of directory.values()) {
     const { email } = user.fields;
     const address = typeof email === 'string' ? email : undefined;
-    index.add({ key: user.key, status: user.status, version: user.version, record, raw, email: address, implied });
+    const names = identity.map((field) => user.fields[field]).map((name) => (typeof name === 'string' ? name : undefined));
+    index.add({ key: user.key, status: user.status, version: user.version, record, raw, email: address, names, implied });
   }
   const objects = new Map<string, Uint8Array>();
   const issues = new Map<string, readonly Issue[]>();
@@ -76,9 +72,6 @@ export async function planInMemory(
   const plan = await planFile({
     source: () => piecesOf(Buffer.from(csv), pieceBytes),
     kind,
-    importId,
-    now,
-    restorableUntil: now + profile.restoreDays * day,
     missing,
     entryTypes,
     expectedRows: 0,

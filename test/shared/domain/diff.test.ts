@@ -30,7 +30,7 @@ const record = (fields: Claims, groups: Claims = {}, status: UserRecord['status'
   const inGroups = withValue(groups);
   const values = { ...withValue(fields), ...(Object.keys(inGroups).length > 0 && { groups: inGroups }) };
   const left = without(groups).map((name) => ['groups', name] as const);
-  return { key: '1', otherKeys: [], status, values, emptied: without(fields), left };
+  return { key: '1', status, values, emptied: without(fields), left };
 };
 
 describe('the difference between a user and a record', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { mapHeader } from '../../../shared/domain/header.ts';
 import { worktango } from '../../../shared/domain/presets/worktango.ts';
 import type { Profile } from '../../../shared/domain/profile.ts';
-import { canonical, maximumKeyLength, readKeys, readRecord } from '../../../shared/domain/record.ts';
+import { canonical, maximumKeyLength, readIdentity, readRecord } from '../../../shared/domain/record.ts';
 
 type Row = Readonly<Record<string, string>>;
 
@@ -27,7 +27,6 @@ describe('a row', () => {
     expect(read({ ...ada, Location: 'London', 'Hire Date': '2024-02-29', 'Job Title': '' })).toEqual({
       record: {
         key: '00123',
-        otherKeys: [],
         status: 'active',
         values: {
           email: 'ada@example.com',
@@ -84,8 +83,11 @@ describe('a row', () => {
   });
 
   it('says whom it is about although it is rejected', () => {
-    expect(read({ ...ada, Email: 'ada' })).toMatchObject({ record: undefined, keys: ['00123'] });
-    expect(read({ ...ada, 'Employee ID': '' })).toMatchObject({ record: undefined, keys: [] });
+    expect(read({ ...ada, Email: 'ada' })).toMatchObject({ record: undefined, values: { employeeId: '00123' } });
+    expect(read({ ...ada, 'Employee ID': '' })).toMatchObject({
+      record: undefined,
+      values: { email: 'ada@example.com' },
+    });
   });
 
   it.each([maximumKeyLength, maximumKeyLength + 1])('has an id of at most 256 characters: %i', (length) => {
@@ -127,8 +129,8 @@ describe('a row', () => {
 
 describe('the identity of a malformed row', () => {
   const mapping = mappingOf(ada, worktango);
-  it('is read where it stands', () => expect(readKeys(['00123', 'Ada'], mapping)).toEqual(['00123']));
+  it('is read where it stands', () => expect(readIdentity(['00123', 'Ada'], mapping)).toEqual({ employeeId: '00123' }));
   it.each([[['']], [[]], [['x'.repeat(257)]]])('is unknown when the cell says nothing', (cells) =>
-    expect(readKeys(cells, mapping)).toEqual([]),
+    expect(readIdentity(cells, mapping)).toEqual({}),
   );
 });

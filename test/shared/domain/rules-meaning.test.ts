@@ -75,7 +75,7 @@ describe('what the rules give', () => {
   it('is what somebody has whom others name, besides their key', () => {
     const own = rulesFor(rules([...columns, pay('private')]).profile, 'users');
     if (own === undefined) throw new Error('no rules');
-    expect(impliedValues(own, '7')).toEqual({ id: '7', ...usual, private: ['pay'] });
+    expect(impliedValues(own, '7', 'text')).toEqual({ id: '7', ...usual, private: ['pay'] });
   });
 });
 

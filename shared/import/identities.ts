@@ -1,0 +1,61 @@
+import type { Value } from '../domain/field.ts';
+import type { Issue } from '../domain/issue.ts';
+import type { Mapping } from '../domain/mapping.ts';
+import type { UserIndex } from './user-index.ts';
+
+type Values = Readonly<Record<string, Value>>;
+
+/** Tells by its identity values whom a row is about. */
+export type Identities = {
+  /** The number of the known user; -1 if there is nobody. */
+  readonly find: (values: Values) => number;
+  /** The key of the known user, or that of a new one: the first of the values. */
+  readonly keyOf: (values: Values) => string | undefined;
+  /** Whether a new user would have the key of somebody else, whom these values do not tell. */
+  readonly isTaken: (values: Values) => boolean;
+};
+
+export function createIdentities(index: UserIndex, { identityFields }: Pick<Mapping, 'identityFields'>): Identities {
+  const [only = '', ...others] = identityFields;
+  if (others.length > 0) return severalFields(index, identityFields);
+  return {
+    find: (values) => index.findByKey(textIn(values, only) ?? ''),
+    keyOf: (values) => textIn(values, only),
+    isTaken: () => false,
+  };
+}
+
+function severalFields(index: UserIndex, fields: readonly string[]): Identities {
+  const namesIn = (values: Values) => fields.map((field) => textIn(values, field));
+  const firstOf = (names: readonly (string | undefined)[]) => names.find((name) => name !== undefined);
+  return {
+    find: (values) => index.findByNames(namesIn(values)),
+    keyOf: (values) => {
+      const names = namesIn(values);
+      const user = index.findByNames(names);
+      return user < 0 ? firstOf(names) : index.keyOf(user);
+    },
+    isTaken: (values) => {
+      const names = namesIn(values);
+      return index.findByNames(names) < 0 && index.findByKey(firstOf(names) ?? '') >= 0;
+    },
+  };
+}
+
+function textIn(values: Values, field: string): string | undefined {
+  const value = values[field];
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** The key of an item stays; the values by which its user is told from others do not. */
+export const ambiguousIssue = (column: string, value: string, row: number): Issue => ({
+  code: 'ambiguous-identity',
+  severity: 'error',
+  scope: 'row',
+  row,
+  column,
+  value,
+  expected: "a value that was nobody else's before",
+  message:
+    'somebody else was added with this value and has another one by now, so the row was not imported: fill the other columns that tell people apart',
+});
