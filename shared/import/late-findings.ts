@@ -10,7 +10,7 @@ import { type RowSet, rowSet } from './row-set.ts';
 
 /** What can be known of single rows only when all have been read. */
 export type LateFindings = {
-  /** Rows that were accepted and come to nothing after all. */
+  /** Rows that were planned and come to nothing after all. */
   readonly rejected: RowSet;
   /** Those among them whose address somebody else has; their issues can be written when their changes are at hand. */
   readonly clashing: RowSet;
@@ -28,27 +28,30 @@ export type RowsRead = {
   readonly claims: EmailClaims;
   readonly issues: IssueWriter;
   readonly lookup: Lookup;
+  /** Rows that were accepted and then rejected when they were to be planned: what they name counts for nothing, too. */
+  readonly misfits: readonly number[];
   /** Known users who lose their address by not being in the file. */
   readonly isLeaving: (user: number) => boolean;
 };
 
 /** Repeated keys first, then names that nobody has, then addresses: what comes to nothing gives nothing up. */
 export async function findLate(read: RowsRead): Promise<LateFindings> {
-  const { references, lookup, claims, isLeaving } = read;
+  const { references, lookup, claims, misfits, isLeaving } = read;
   const repeated = await rejectRepeated(read);
   await references.settle(lookup, true);
-  const named = await judgeNames(read, rowSet(repeated));
+  const named = await judgeNames(read, rowSet([...repeated, ...misfits]));
   const unfit = [...repeated, ...named.rejected];
   const clashing = claims.clashes(rowSet(unfit).has, isLeaving);
   const rejected = rowSet([...unfit, ...clashing]);
-  const circling = await warnOfCircles(read, rejected);
+  const voided = misfits.length === 0 ? rejected : rowSet([...rejected.rows(), ...misfits]);
+  const circling = await warnOfCircles(read, voided);
   return {
     rejected,
     clashing: rowSet(clashing),
     remarked: rowSet([...named.remarked, ...circling]),
     *toCreate() {
       for (const one of references.open()) {
-        if (one.reference.unknown === 'create' && !rejected.has(one.row)) yield one;
+        if (one.reference.unknown === 'create' && !voided.has(one.row)) yield one;
       }
     },
   };
@@ -68,12 +71,12 @@ async function rejectRepeated({ occurrences, mapping, issues, input }: RowsRead)
 /** Rejects rows for names that nobody has, or remarks on them, as the rules of the column say. */
 async function judgeNames(
   { references, issues, input }: RowsRead,
-  repeated: RowSet,
+  passed: RowSet,
 ): Promise<{ readonly rejected: number[]; readonly remarked: number[] }> {
   const rows = { rejected: [] as number[], remarked: [] as number[] };
   for (const one of references.open()) {
     const { unknown } = one.reference;
-    if (unknown === 'create' || repeated.has(one.row)) continue;
+    if (unknown === 'create' || passed.has(one.row)) continue;
     rows[unknown === 'error' ? 'rejected' : 'remarked'].push(one.row);
     await issues.add([unknownReference(one, unknown === 'error')]);
     await input.heartbeat();

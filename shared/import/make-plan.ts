@@ -28,6 +28,9 @@ export type Surroundings = {
 
 type Known = { readonly tenant: Tenant; readonly kind: FileKind; readonly habits: Habits };
 
+/** In milliseconds. */
+const dayLength = 24 * 60 * 60 * 1000;
+
 /** A row of twenty columns; shorter ones make the plan's table of new keys grow as it goes. */
 const usualRowBytes = 200;
 
@@ -109,6 +112,9 @@ async function planChanges(
     source,
     expectedRows: Math.ceil(one.size / usualRowBytes),
     kind,
+    importId: one.id,
+    now: one.firstPlannedAt ?? context.now(),
+    restorableUntil: (one.planStartedAt ?? context.now()) + profile.restoreDays * dayLength,
     profile,
     revision,
     missing: kind === 'users' ? (one.missing ?? profile.missing) : 'leave',

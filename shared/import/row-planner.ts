@@ -16,7 +16,7 @@ import type { IssueWriter } from './issue-writer.ts';
 import { findLate } from './late-findings.ts';
 import { lookupFor } from './lookup.ts';
 import { createOccurrences, duplicateIssue } from './occurrences.ts';
-import { planAbsentees } from './plan-absentees.ts';
+import { type Absences, planAbsentees } from './plan-absentees.ts';
 import type { PlanInput } from './plan-file.ts';
 import { planImplied } from './plan-implied.ts';
 import { createReferences } from './references.ts';
@@ -26,10 +26,11 @@ import { settleRows } from './settle-rows.ts';
 export type PlannedRows = {
   readonly implied: readonly WrittenChunk[];
   readonly changes: readonly WrittenChunk[];
+  /** Those that rows say; `absences`: those that follow from somebody's absence. */
   readonly removals: readonly WrittenChunk[];
+  readonly absences: Absences;
   readonly counts: Counts;
   readonly activeBefore: number;
-  readonly absenceRemovals: number;
   readonly unidentifiedRows: number;
 };
 
@@ -62,8 +63,18 @@ export function createRowPlanner(
   const lookup = lookupFor(input, claims);
   const hasClaims = entity === 'user' && mapping.uniqueEmail !== undefined;
   const counts: Counts = { ...noCounts };
-  const changes = createChangePlanner(input, mapping, counts, (number, row, user, change) => {
-    if (hasClaims) claims.note(number, row, user, change);
+  const misfits: number[] = [];
+  const changes = createChangePlanner(input, mapping, counts, {
+    changed: (number, row, user, change) => {
+      if (hasClaims) claims.note(number, row, user, change);
+    },
+    rejected: (number, row, { values }, found) => {
+      nameAddress(values.email);
+      occurrences.protect(number);
+      misfits.push(row);
+      counts.rejected += 1;
+      return issues.add(found);
+    },
   });
   const activeBefore = countActive(input);
   let fingerprints: Fingerprints = new Int32Array(0);
@@ -182,14 +193,12 @@ export function createRowPlanner(
       await takeMisses();
       const { written, changes: planned } = await changes.end();
       const leaving = (user: number) => isLeaving(input, unidentifiedRows, user);
-      const read = { input, mapping, occurrences, references, claims, issues, lookup, isLeaving: leaving };
+      const read = { input, mapping, occurrences, references, claims, issues, lookup, misfits, isLeaving: leaving };
       const late = await findLate(read);
       const settled = await settleRows(input, issues, mapping.uniqueEmail ?? '', counts, written, late);
       const implied = await planImplied(input, counts, planned, late.toCreate());
-      const absent = await planAbsentees(input, counts, planned + counts.implied, unidentifiedRows);
-      const removals = [...settled.removals, ...absent];
-      const absenceRemovals = absent.reduce((sum, chunk) => sum + chunk.changes, 0);
-      return { implied, changes: settled.changes, removals, counts, activeBefore, absenceRemovals, unidentifiedRows };
+      const absences = await planAbsentees(input, counts, planned + counts.implied, unidentifiedRows);
+      return { implied, ...settled, absences, counts, activeBefore, unidentifiedRows };
     },
   };
 }

@@ -35,7 +35,12 @@ export type Settings = {
   readonly otherEmails?: readonly string[];
   /** The size of the pieces in which the file comes. */
   readonly pieceBytes?: number;
+  readonly importId?: string;
+  /** Epoch ms. */
+  readonly now?: number;
 };
+
+const day = 24 * 60 * 60 * 1000;
 
 /** A plan and everything that it wrote. */
 export type Planned = {
@@ -56,6 +61,7 @@ export async function planInMemory(
   settings: Settings = {},
 ): Promise<Planned> {
   const { profile = worktango, revision = 1, withholdsRemovals = true, pieceBytes = 1 << 16 } = settings;
+  const { importId = 'import', now = Date.parse('2026-01-05T08:00:00Z') } = settings;
   const { kind = 'users', missing = kind === 'users' ? profile.missing : 'leave', entryTypes = new Map() } = settings;
   const identity = rulesFor(profile, kind)?.identity ?? [];
   const index = createUserIndex(0, identity.length);
@@ -72,6 +78,9 @@ export async function planInMemory(
   const plan = await planFile({
     source: () => piecesOf(Buffer.from(csv), pieceBytes),
     kind,
+    importId,
+    now,
+    restorableUntil: now + profile.restoreDays * day,
     missing,
     entryTypes,
     expectedRows: 0,
