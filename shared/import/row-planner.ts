@@ -119,8 +119,7 @@ export function createRowPlanner(
     const record = withKnownKey(reading.record);
     const number = occurrences.numberOf(record.key);
     if (identities.isTaken(record.values)) {
-      nameAddress(record.values.email);
-      return reject(number, miss.row, [ambiguousIssue(identityTitle, record.key, miss.row)]);
+      return rejectAmbiguous(number, record, miss.row);
     }
     if (!occurrences.isFirst(number, miss.row)) {
       nameAddress(record.values.email);
@@ -135,6 +134,14 @@ export function createRowPlanner(
   /** Whoever is named by their address is there, also when their own row is rejected. */
   const nameAddress = (email: Value | undefined): void => {
     if (references.areEmails && typeof email === 'string') claims.name(email);
+  };
+
+  /** Whoever has the key may be meant, and is not missing; a row that says so by their values is theirs all the same. */
+  const rejectAmbiguous = (number: number, { key, values }: UserRecord, row: number) => {
+    nameAddress(values.email);
+    index.see(number);
+    counts.rejected += 1;
+    return issues.add([ambiguousIssue(identityTitle, key, row)]);
   };
 
   const withKnownKey = (record: UserRecord): UserRecord => {

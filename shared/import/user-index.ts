@@ -80,7 +80,6 @@ export function createUserIndex(expected: number, identityFields = 1): UserIndex
   const highs = createColumn(4, (memory) => new Uint32Array(memory));
   const lows = createColumn(4, (memory) => new Uint32Array(memory));
   const hashOf = createEmailHasher();
-  const userNames = identityFields > 1 ? createUserNames(identityFields) : undefined;
   const statusOf = (user: number): UserStatus => userStatuses[statuses.values[user] ?? 0] ?? userStatuses[0];
 
   /** The directory is read in no order: whoever is present comes before others, then the first by the key. */
@@ -89,12 +88,7 @@ export function createUserIndex(expected: number, identityFields = 1): UserIndex
     return isHere === isPresent(statusOf(other)) ? keys.keyAt(user) < keys.keyAt(other) : isHere;
   };
 
-  /** Whoever has no such value is known by the key alone, whatever it is. */
-  const addNames = (user: number, key: string, names: readonly (string | undefined)[]) => {
-    const isNamed = names.some((name) => name !== undefined);
-    const known = isNamed ? names : Array.from({ length: identityFields }, () => key);
-    userNames?.add(user, known, (other) => isBetter(user, other));
-  };
+  const userNames = identityFields > 1 ? createUserNames(identityFields, isBetter) : undefined;
 
   const addRecord = (user: number, record: Uint8Array) => {
     records.makeRoom(user);
@@ -119,7 +113,7 @@ export function createUserIndex(expected: number, identityFields = 1): UserIndex
       versions.values[user] = version;
       flags.values[user] = implied ? IMPLIED : 0;
       if (email !== undefined) addEmail(user, email);
-      if (userNames !== undefined) addNames(user, key, names);
+      userNames?.add(user, key, names);
       if (raw?.length === FINGERPRINT_BYTES) raws.put(user, raw);
       if (record?.length === FINGERPRINT_BYTES) addRecord(user, record);
       return user;

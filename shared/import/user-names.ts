@@ -6,8 +6,8 @@ import { createKeySet } from './key-set.ts';
  * today may have been found by the address when they were added. 18 to 24 bytes and the text for each value.
  */
 export type UserNames = {
-  /** `values` in the order of the fields. Of two users with one value the better is found: `isBetter` tells it from the other. */
-  readonly add: (user: number, values: readonly (string | undefined)[], isBetter: (than: number) => boolean) => void;
+  /** `values` in the order of the fields; whoever has none is known by the key, in whichever field. */
+  readonly add: (user: number, key: string, values: readonly (string | undefined)[]) => void;
   /**
    * Whoever has the first of these values that somebody has, unless an earlier value is that of somebody else: then
    * the later one has changed hands. -1: nobody.
@@ -17,9 +17,12 @@ export type UserNames = {
   readonly findAny: (value: string) => number;
 };
 
+/** Whether a user is meant rather than another one who has the same value. */
+type IsBetter = (user: number, than: number) => boolean;
+
 /** @param count how many fields there are */
-export function createUserNames(count: number): UserNames {
-  const fields = Array.from({ length: count }, createFieldNames);
+export function createUserNames(count: number, isBetter: IsBetter): UserNames {
+  const fields = Array.from({ length: count }, () => createFieldNames(isBetter));
 
   /** Whether a user has another value than this one in a field. */
   const hasAnother = (user: number, field: number, value: string | undefined): boolean => {
@@ -28,8 +31,10 @@ export function createUserNames(count: number): UserNames {
   };
 
   return {
-    add: (user, values, isBetter) => {
-      for (const [at, value] of values.entries()) if (value !== undefined) fields[at]?.add(user, value, isBetter);
+    add: (user, key, values) => {
+      const isNamed = values.some((value) => value !== undefined);
+      if (!isNamed) for (const field of fields) field.put(user, key);
+      for (const [at, value] of values.entries()) if (value !== undefined) fields[at]?.add(user, value);
     },
     find: (values) => {
       for (const [at, value] of values.entries()) {
@@ -49,18 +54,22 @@ export function createUserNames(count: number): UserNames {
 }
 
 /** The values in one field. */
-function createFieldNames() {
+function createFieldNames(isBetter: IsBetter) {
   /** With the number + 1 of the user who is found by it. */
   const values = createKeySet();
   /** Of each user, the number + 1 of the value. */
   const valueNumbers = createGrowingWords();
+  const put = (user: number, value: string): number => {
+    const number = values.put(value);
+    const before = values.valueAt(number);
+    if (before === 0 || isBetter(user, before - 1)) values.setValue(number, user + 1);
+    return number;
+  };
   return {
-    add: (user: number, value: string, isBetter: (than: number) => boolean): void => {
-      const number = values.put(value);
-      valueNumbers.set(user, number + 1);
-      const before = values.valueAt(number);
-      if (before === 0 || isBetter(before - 1)) values.setValue(number, user + 1);
-    },
+    /** Has the user found by it. */
+    put,
+    /** Notes as well that it is theirs. */
+    add: (user: number, value: string): void => valueNumbers.set(user, put(user, value) + 1),
     find: (value: string): number => {
       const number = values.find(value);
       return number < 0 ? -1 : values.valueAt(number) - 1;

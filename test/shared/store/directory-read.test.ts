@@ -36,7 +36,7 @@ const make = (tenant: string, entity: Entity, key: string, more: Partial<Change>
     },
   );
 
-async function known(load: typeof loadKnownUsers, tenant: string) {
+async function known(load: typeof loadKnownUsers, tenant: string, fields?: readonly string[]) {
   const all = new Map<string, KnownUser>();
   let pages = 0;
   await load(
@@ -46,6 +46,7 @@ async function known(load: typeof loadKnownUsers, tenant: string) {
     async () => {
       pages += 1;
     },
+    fields,
   );
   return { all, pages };
 }
@@ -109,6 +110,17 @@ describe('a user whom platform code has written', () => {
   it('does not keep a tenant from being planned, whatever the attributes are', async () => {
     await platformWrites(cloud(), 'odd', 'one', { email: 5, implied: 'yes' });
     expect((await known(loadKnownUsers, 'odd')).all.get('one')).toMatchObject({ email: undefined, implied: false });
+  });
+
+  it('has the identity values that were asked for, as far as they are texts', async () => {
+    await platformWrites(cloud(), 'names', 'one', { email: 'a@example.com', status: 'active', number: '7' });
+    await platformWrites(cloud(), 'names', 'two', { email: 5, number: 7 });
+    const { all } = await known(loadKnownUsers, 'names', ['number', 'email', 'name']);
+    expect([...all.values()].map(({ key, names }) => [key, names]).sort()).toEqual([
+      ['one', ['7', 'a@example.com', undefined]],
+      ['two', [undefined, undefined, undefined]],
+    ]);
+    expect(all.get('one')).toMatchObject({ email: 'a@example.com' });
   });
 
   it('has for fields what a file could say, and nothing else', async () => {
