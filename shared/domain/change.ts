@@ -25,8 +25,8 @@ export const changeSchema = v.object({
   n: v.number(),
   type: v.picklist(changeTypes),
   key: v.string(),
-  /** `implied`: rows name somebody who is not there, and the tenant's rules make them. */
-  reason: v.picklist(['row', 'missing', 'implied']),
+  /** `implied`: rows name somebody who is not there, and the tenant's rules make them. `rollback`: takes back a change. */
+  reason: v.picklist(['row', 'missing', 'implied', 'rollback']),
   row: v.optional(v.number()),
   /** The import version of the item it was planned against; absent when there was no item. */
   version: v.optional(v.number()),
@@ -38,6 +38,16 @@ export const changeSchema = v.object({
   set: values,
   /** What becomes due afterwards, all of it; absent: nothing that was due changes. */
   instants: v.optional(instantsSchema),
+  /** Whether they are known only because rows name them; absent: as the reason has it. */
+  implied: v.optional(v.boolean()),
+  /** What a change moves besides fields, as it was before: what a rollback goes back to. */
+  before: v.optional(
+    v.object({
+      status: v.optional(v.picklist(userStatuses)),
+      instants: v.optional(instantsSchema),
+      implied: v.optional(v.boolean()),
+    }),
+  ),
   /** Fingerprints of the record and of the raw row (base64), kept when the change leaves the user as the row says. */
   record: v.optional(v.string()),
   raw: v.optional(v.string()),

@@ -50,6 +50,12 @@ const failure = v.object({ code: v.string(), message: v.string() });
 export const importSchema = v.object({
   id: v.string(),
   tenant: v.string(),
+  /** The import whose changes this one takes back: it has no file then, and `file` says what it is. */
+  rollsBack: v.optional(v.string()),
+  /** Who asked for it, and when. */
+  asked: v.optional(v.object({ by: v.string(), at: v.number() })),
+  /** The import that takes back, or has taken back, the changes of this one. */
+  rolledBackBy: v.optional(v.string()),
   /** The file's path below the tenant's folder. */
   file: v.string(),
   key: v.string(),

@@ -37,10 +37,11 @@ export function* removalsFor(rules: AbsenceRules, unidentifiedRows: number): Gen
   const { index, restorableUntil } = rules;
   const due = status === 'deleted' ? { instants: { purgesAt: restorableUntil } } : {};
   for (const { key, user } of absentees(rules)) {
-    const type = changeTypeFor(index.statusOf(user), status, false);
+    const before = { status: index.statusOf(user) };
+    const type = changeTypeFor(before.status, status, false);
     if (type === undefined) continue;
     const version = index.versionOf(user);
-    yield { entity: 'user', version, type, status, key, reason: 'missing', was: {}, set: {}, ...due };
+    yield { entity: 'user', version, type, status, key, reason: 'missing', was: {}, set: {}, before, ...due };
   }
 }
 

@@ -96,7 +96,15 @@ export function createChangePlanner(
       counts.unchanged += 1;
       return undefined;
     }
-    const change = changeOf(entry, user, entity, difference, judged?.instants, ordinal);
+    const change = changeOf(
+      entry,
+      user,
+      entity,
+      difference,
+      judged?.instants,
+      isKnown(number) && index.isImplied(number),
+      ordinal,
+    );
     ordinal += 1;
     counts[countedAs[change.type]] += 1;
     changed(number, row, user, change);
@@ -146,6 +154,7 @@ function changeOf(
   entity: Entity,
   { type, status, was, set }: Difference,
   instants: Instants | undefined,
+  isImplied: boolean,
   n: number,
 ): Change {
   // Spelt out, because spreading costs as much as serialising: JSON leaves out what is absent.
@@ -164,5 +173,14 @@ function changeOf(
     record: recordHash,
     raw,
   };
-  return instants === undefined ? change : { ...change, instants };
+  const isMoved = user !== undefined && (user.status !== status || instants !== undefined || isImplied);
+  const before = isMoved ? { before: beforeOf(user, status, instants, isImplied) } : undefined;
+  return instants === undefined && !isMoved ? change : { ...change, ...before, ...(instants && { instants }) };
 }
+
+/** What a rollback goes back to, besides fields: a row makes somebody known by more than by name. */
+const beforeOf = (user: User, status: User['status'], instants: Instants | undefined, isImplied: boolean) => ({
+  ...(user.status !== status && { status: user.status }),
+  ...(instants !== undefined && { instants: user.instants ?? {} }),
+  ...(isImplied && { implied: true }),
+});

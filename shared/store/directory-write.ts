@@ -34,7 +34,8 @@ const userAttributes = (writer: Writer, change: Change, at: string): Attributes 
 });
 
 /** Who was made because rows named them is so until a row of their own is imported. */
-function impliedBy({ reason }: Change): Attributes {
+function impliedBy({ reason, implied }: Change): Attributes {
+  if (reason === 'rollback') return implied === undefined ? {} : { implied: implied || undefined };
   if (reason === 'missing') return {};
   return { implied: reason === 'implied' ? true : undefined };
 }
