@@ -27,7 +27,7 @@ export const expectedNames = ({ fileNames, teams }: Profile): string =>
 export function dateIn({ date: format }: Names, file: string): string | undefined {
   if (format === undefined) return undefined;
   const digits = format
-    .replace(/[^YMD]/g, (between) => `\\${between}`)
+    .replace(/[\\^$.*+?()[\]{}|/-]/g, (sign) => `\\${sign}`)
     .replace('YYYY', '\\d{4}')
     .replace('MM', '\\d{2}')
     .replace('DD', '\\d{2}');

@@ -19,7 +19,9 @@ export function positionsOf(titles: readonly string[], rule: TitleRule): Positio
   const positions = new Map<string, number[]>();
   titles.forEach((title, index) => {
     const key = titleKey(title, rule);
-    positions.set(key, [...(positions.get(key) ?? []), index]);
+    const before = positions.get(key);
+    if (before === undefined) positions.set(key, [index]);
+    else before.push(index);
   });
   return (name) => positions.get(titleKey(name, rule)) ?? [];
 }

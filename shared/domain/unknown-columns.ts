@@ -4,8 +4,9 @@ import type { Issue } from './issue.ts';
 import type { MappedEntry } from './mapping.ts';
 import type { FileRules } from './profile.ts';
 import { entryReader } from './read-cell.ts';
+import { maximumKeyLength } from './record.ts';
 import { isUsableName, type MapField } from './reserved-fields.ts';
-import { foldTitle, nearMisses } from './similar.ts';
+import { foldTitle, nearMissFinder } from './similar.ts';
 import { titleKey, wantedTitles } from './titles.ts';
 
 /** Custom fields that the tenant's users have already, and the type of each. */
@@ -36,28 +37,30 @@ export function mapUnknown(
 ): UnknownColumns {
   const { titles: rule, unknownColumns } = rules;
   const map = mapOfUnknown(unknownColumns.as);
-  const free = freeTitles(titles, unclaimed, rules);
+  const meant = meantTitles(titles, unclaimed, rules);
+  const expected = knownTitles(rules);
   const spelt = new Map([...types.keys()].map((name) => [titleKey(name, rule), name]));
   const issues: Issue[] = [];
   const entries: MappedEntry[] = [];
   for (const index of unclaimed) {
     const title = titles[index] ?? '';
     const name = entryName(title, rules);
-    const near = name === undefined || !types.has(name) ? meantTitle(title.trim(), free, rules) : undefined;
+    const spelling = name && spelt.get(titleKey(name, rule));
+    const near = spelling === undefined ? meant(title.trim()) : undefined;
     if (near !== undefined) issues.push(nearMiss(title, near, rules));
-    else if (map === undefined || name === undefined) issues.push(unknownColumn(title, rules));
-    else if (!isUsableName(name)) issues.push(unusableTitle(title));
+    else if (map === undefined || name === undefined) issues.push(unknownColumn(title, expected, rules));
+    else if (!isUsableName(name) || name.length > maximumKeyLength) issues.push(unusableTitle(title));
     else {
-      const known = spelt.get(titleKey(name, rule)) ?? name;
+      const known = spelling ?? name;
       const type = unknownColumns.types === 'text' ? 'text' : (types.get(known) ?? told.get(known));
       entries.push({ index, title, map, name: known, type, read: entryReader(type, rules.dateFormat) });
     }
   }
   const newEntries = entries.filter(({ name }) => !types.has(name));
-  issues.push(...twins(newEntries, types));
-  if (newEntries.length > 0 && types.size + newEntries.length > mostEntries)
-    issues.push(tooMany(types.size, newEntries));
-  return { entries, newEntries, untyped: newEntries.filter(({ type }) => type === undefined), issues };
+  const untyped = newEntries.filter(({ type }) => type === undefined);
+  const areTooMany = newEntries.length > 0 && types.size + newEntries.length > mostEntries;
+  const remarks = areTooMany ? [tooMany(types.size, newEntries)] : twins(newEntries, types);
+  return { entries, newEntries, untyped, issues: [...issues, ...remarks] };
 }
 
 /** New entries whose names differ from known ones in writing alone: a slip, as a rule, that would split the values. */
@@ -79,11 +82,22 @@ function freeTitles(titles: readonly string[], unclaimed: readonly number[], rul
     .flat();
 }
 
-/** The standard title that this one is meant to be. One that the file has as well is meant by the very same letters only. */
-function meantTitle(title: string, free: readonly string[], rules: FileRules): string | undefined {
-  const folded = foldTitle(title);
-  const isSame = (standard: string): boolean => folded !== '' && foldTitle(standard) === folded;
-  return nearMisses(title, free)[0] ?? wantedTitles(rules).flat().find(isSame);
+/**
+ * Tells the standard title that an unknown one is meant to be. One that the file has as well is meant by the very same
+ * letters only.
+ */
+function meantTitles(titles: readonly string[], unclaimed: readonly number[], rules: FileRules) {
+  const nearMisses = nearMissFinder(freeTitles(titles, unclaimed, rules));
+  const standard = new Map(
+    wantedTitles(rules)
+      .flat()
+      .toReversed()
+      .map((title) => [foldTitle(title), title]),
+  );
+  return (title: string): string | undefined => {
+    const folded = foldTitle(title);
+    return nearMisses(title)[0] ?? (folded === '' ? undefined : standard.get(folded));
+  };
 }
 
 /** What the entry is called: the title, without what an export put in front. Undefined when the rules want a prefix. */
@@ -94,7 +108,14 @@ function entryName(title: string, { titles: rule, unknownColumns: { prefix = '',
   return has(name, prefix) && name.length > prefix.length ? name : undefined;
 }
 
-const about = (column: string) => ({ scope: 'file', row: 1, column }) as const;
+/** A header may be a megabyte long, and issues are read by people. */
+const about = (title: string) => ({ scope: 'file', row: 1, column: title.slice(0, maximumKeyLength) }) as const;
+
+const knownTitles = (rules: FileRules): string => {
+  const { prefix } = rules.unknownColumns;
+  const titles = wantedTitles(rules).map(([title]) => title);
+  return `one of: ${titles.join(', ')}${prefix === undefined ? '' : `, or a title that begins with ${prefix}`}`;
+};
 
 const nearMiss = (title: string, near: string, { unknownColumns: { as } }: FileRules): Issue => ({
   ...about(title),
@@ -112,13 +133,11 @@ const twinTitle = (title: string, twin: string): Issue => ({
   message: `there is a field "${twin}" already, and this column became another one: rename it if that one is meant`,
 });
 
-const unknownColumn = (title: string, { unknownColumns: { as, prefix }, ...rules }: FileRules): Issue => ({
+const unknownColumn = (title: string, expected: string, { unknownColumns: { as } }: FileRules): Issue => ({
   ...about(title),
   code: 'unknown-column',
   severity: as === 'reject' ? 'error' : 'warning',
-  expected: `one of: ${wantedTitles(rules as FileRules)
-    .map(([name]) => name)
-    .join(', ')}${prefix === undefined ? '' : `, or a title that begins with ${prefix}`}`,
+  expected,
   message:
     as === 'reject'
       ? 'this column is not known, and the rules take no file with such: remove it and send the file again'
@@ -129,12 +148,17 @@ const unusableTitle = (title: string): Issue => ({
   ...about(title),
   code: 'unusable-title',
   severity: 'warning',
-  expected: 'a title that is no word of the programming language',
-  message: 'this title has another meaning inside of programs, and the column was ignored: rename it',
+  expected: `a title of at most ${maximumKeyLength} characters that is no word of the programming language`,
+  message: 'this title is too long, or has another meaning inside of programs, and the column was ignored: rename it',
 });
 
 const tooMany = (before: number, added: readonly MappedEntry[]): Issue => ({
-  ...about(added.map(({ title }) => title).join(', ')),
+  ...about(
+    added
+      .map(({ title }) => title)
+      .slice(0, 10)
+      .join(', '),
+  ),
   code: 'too-many-columns',
   severity: 'error',
   value: String(before + added.length),

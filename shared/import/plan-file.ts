@@ -133,11 +133,16 @@ const withoutChanges = {
   newEntries: {},
 } as const satisfies Partial<FilePlan>;
 
-/** All that is wrong, at once: whoever mends the file wants to send it again once. */
-const failureOf = (faults: readonly Issue[]): Failure => ({
-  code: faults[0]?.code ?? 'refused',
-  message: faults.map((fault) => fault.message).join('; '),
-});
+/** All that is wrong, at once: whoever mends the file wants to send it again once. It is kept in one item of history. */
+function failureOf(faults: readonly Issue[]): Failure {
+  const told = faults.slice(0, mostFaultsTold).map(({ message }) => message);
+  const others = faults.length - told.length;
+  const message = [...told, ...(others > 0 ? [`and ${others} more, which the report has`] : [])].join('; ');
+  return { code: faults[0]?.code ?? 'refused', message };
+}
+
+/** Far more than a file has that somebody can mend by hand. */
+const mostFaultsTold = 100;
 
 async function finishPlan(
   input: PlanInput,
