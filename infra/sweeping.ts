@@ -30,8 +30,8 @@ export class Sweeping extends Construct {
     this.sweep = lambdaFunction<typeof sweepEnvironment>(this, 'sweep', {
       description:
         'Rollcall: carries out what is due, starts what is stuck again, registers uploads whose event was lost',
-      // Half a processor: 50,000 users who leave at the same instant fit into one run (docs/capacity.md).
-      memorySize: 1024,
+      // A whole processor: 50,000 users who leave at the same instant fit into one run (docs/capacity.md).
+      memorySize: 1769,
       timeout: timeouts.sweep,
       environment: {
         DIRECTORY_TABLE: state.directory.tableName,
