@@ -1,14 +1,12 @@
 /** The life of a user for people to read: what documentation shows of the table. */
-import { type LifecycleEvent, lifecycle, type Transition } from './lifecycle.ts';
+import { type LifecycleEvent, lifecycle, lifecycleEvents, type Transition } from './lifecycle.ts';
 import { accessIn, type UserStatus, userStatuses } from './user.ts';
 
 type Step = Transition & { readonly from: UserStatus; readonly event: LifecycleEvent };
 
-const isEvent = (row: object, name: string): name is LifecycleEvent => name in row;
-
 const steps: readonly Step[] = userStatuses.flatMap((from) =>
-  Object.keys(lifecycle[from]).flatMap((event) => {
-    const transition = isEvent(lifecycle[from], event) ? lifecycle[from][event] : undefined;
+  lifecycleEvents.flatMap((event) => {
+    const transition = lifecycle[from][event];
     return transition === undefined ? [] : [{ from, event, ...transition }];
   }),
 );
