@@ -6,7 +6,7 @@ export const exitCode = {
   usage: 2,
   /** No such tenant, import, user, file or deployment. */
   notFound: 3,
-  /** The import that was watched is held, or ended without being applied whole. */
+  /** The import that was watched is held, or ended without being applied whole; the previewed one would not pass. */
   importNotDone: 4,
   /** What was asked for is well-formed and not allowed: a weak key, an import that is not held. */
   refused: 5,
@@ -21,5 +21,5 @@ Exit codes:
   1  unexpected fault
   2  wrong usage
   3  not found: tenant, import, user, key, file or deployment
-  4  the import that was watched failed, is held, or was dropped
+  4  the import that was watched, or previewed, failed, is held, or was dropped
   5  refused: a key that is too weak, an import that is not held, …`;

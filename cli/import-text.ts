@@ -75,6 +75,7 @@ function nextSteps({ tenant, id, state }: Import, next: (command: string) => str
   const issues = next(`imports issues ${which}`);
   if (state === 'held') {
     return [
+      `plan:    ${next(`imports plan ${which}`)}`,
       `issues:  ${issues}`,
       `approve: ${next(`imports approve ${which}`)}`,
       `discard: ${next(`imports discard ${which}`)}`,

@@ -2,6 +2,7 @@
 import { Command, Option } from 'commander';
 import { declareImportFile } from './commands/import-file.ts';
 import { declareImports } from './commands/imports.ts';
+import { declarePreview } from './commands/preview.ts';
 import { declareProfile } from './commands/profile.ts';
 import { declareSftp } from './commands/sftp.ts';
 import { declareTeams } from './commands/teams.ts';
@@ -20,6 +21,7 @@ const examples = `
 Examples:
   $ rollcall tenants add acme --preset ${examplePreset} --set missing=archive
   $ rollcall sftp password acme
+  $ rollcall preview acme employees.csv
   $ rollcall import acme employees.csv
   $ rollcall imports show acme --watch
   $ rollcall users count acme --json`;
@@ -44,5 +46,6 @@ export function makeProgram(): Command {
   declareUsers(program);
   declareTeams(program);
   declareImportFile(program);
+  declarePreview(program);
   return program;
 }

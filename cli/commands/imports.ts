@@ -9,6 +9,8 @@ import { issueJson, issueRows, issuesOf, issueTitles } from '../import-issues.ts
 import { importDetails, importSummary } from '../import-json.ts';
 import { describeImport, importsTable } from '../import-text.ts';
 import { parseCount } from '../parse-count.ts';
+import { exitCodeOf, formatOf, type PlanOptions, showPlan, withPlanOptions } from '../plan-view/show-plan.ts';
+import { storedPlan } from '../plan-view/stored-plan.ts';
 import { knownTenant, openSession, type Session } from '../session.ts';
 import { streamTable } from '../table.ts';
 import { exitCodeFor, watchImport } from '../watch-import.ts';
@@ -21,6 +23,14 @@ failed, is held or was dropped.
 Examples:
   $ rollcall imports show acme
   $ rollcall imports show acme 20260301T1405 --watch`;
+
+const planHelp = `
+Exit code 4 says that the import is held, or that its file was refused.
+
+Examples:
+  $ rollcall imports plan acme
+  $ rollcall imports plan acme 20260301T1405 --only archive,delete --all
+  $ rollcall imports plan acme --format csv --output plan.csv`;
 
 const approveHelp = `
 The import is planned again: the same changes are applied, others are held again.
@@ -49,6 +59,10 @@ export function declareImports(program: Command): void {
     .description('what was found in the file of an import, or of the newest')
     .addHelpText('after', '\nExample:\n  $ rollcall imports issues acme --json')
     .action(issues);
+  withPlanOptions(imports.command('plan <tenant> [id]'))
+    .description('the plan of an import, or of the newest: whom it changes, and how')
+    .addHelpText('after', planHelp)
+    .action(plan);
   imports
     .command('approve <tenant> [id]')
     .description('let a held import go on, or the newest held one')
@@ -97,6 +111,16 @@ async function issues(tenant: string, id: string | undefined, _options: unknown,
   await session.output.printEach(issuesOf(session.deployment, one), issueJson, (found) =>
     streamTable(issueTitles, issueRows(found), none),
   );
+}
+
+async function plan(tenant: string, id: string | undefined, options: PlanOptions, command: Command): Promise<void> {
+  const session = await openSession(command);
+  formatOf(options, session.output);
+  await knownTenant(session, tenant);
+  const one = await findImport(session, tenant, id);
+  const view = await storedPlan(session, one);
+  await showPlan(view, options, session.output, (more) => session.next(`imports plan ${tenant} ${one.id}${more}`));
+  process.exitCode = exitCodeOf(view);
 }
 
 type Decide = typeof approveImport;
