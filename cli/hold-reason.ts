@@ -6,7 +6,17 @@ import { counted, readableCount } from './wording.ts';
 export function holdSentence(reason: HoldReason): string {
   switch (reason.code) {
     case 'too-many-removals':
-      return `${readableCount(reason.removals)} of ${counted(reason.active, 'active user')} would be removed; up to ${readableCount(reason.limit)} pass without approval`;
+      return `${readableCount(reason.removals)} of ${counted(reason.active, 'active user')} would be removed${before(reason)}; ${upTo(reason)}`;
+    case 'too-many-creations':
+      return `${counted(reason.creations, 'user')} would be created where ${counted(reason.active, 'user')} are active${before(reason)}; ${upTo(reason)}`;
+    case 'too-many-changes':
+      return `${readableCount(reason.changes)} of ${counted(reason.active, 'active user')} would be changed${before(reason)}; ${upTo(reason)}`;
+    case 'more-than-half':
+      return `${readableCount(reason.removals)} of ${counted(reason.active, 'active user')} would be removed${before(reason)}: more than half never pass without approval`;
+    case 'group-shrinks':
+      return `${readableCount(reason.removals)} of the ${counted(reason.members, 'active user')} whose ${reason.field} is "${reason.value}" would be removed; ${upTo(reason)}`;
+    case 'too-few-left':
+      return `${readableCount(reason.left)} of ${counted(reason.active, 'active user')} would be left; fewer than ${readableCount(reason.minimum)} need approval`;
     case 'line-end-missing':
       return `the file does not end with a line end, unlike the one before, and may be cut off; ${counted(reason.removals, 'user')} would be removed`;
     case 'unidentified-rows-again':
@@ -15,3 +25,9 @@ export function holdSentence(reason: HoldReason): string {
       return 'the changes are no longer those that were approved';
   }
 }
+
+const upTo = ({ limit }: { readonly limit: number }): string => `up to ${readableCount(limit)} pass without approval`;
+
+/** Slices of one day are counted together. */
+const before = ({ earlier }: { readonly earlier?: number | undefined }): string =>
+  earlier === undefined ? '' : `, after ${readableCount(earlier)} within 24 hours`;

@@ -22,6 +22,7 @@ export const importDetails = (one: Import) => ({
   missing: one.missing ?? null,
   steps: stepTimes(one),
   held: one.held === undefined ? null : one.held.map((reason) => ({ ...reason, message: holdSentence(reason) })),
+  samples: one.samples ?? null,
   failure: one.failure ?? null,
   approval: decision(one.approval),
   discard: decision(one.discard),

@@ -1,6 +1,6 @@
 /** An import as people see it. */
 import type { Counts } from '../shared/domain/counts.ts';
-import { hasEnded, type Import, type ImportState } from '../shared/domain/import.ts';
+import { hasEnded, type Import, type ImportState, type Samples } from '../shared/domain/import.ts';
 import { holdSentence } from './hold-reason.ts';
 import { stepTimes } from './import-json.ts';
 import { type Cell, facts, type Style, table } from './table.ts';
@@ -58,6 +58,7 @@ export function describeImport(one: Import, next: (command: string) => string): 
     ['steps', steps.join(', ') || undefined],
     ['counts', countsSentence(one.counts)],
     ...(one.held ?? []).map((reason) => ['held', holdSentence(reason)] as const),
+    ...sampleFacts(one.samples),
     ['failure', one.failure && `${one.failure.message} (${one.failure.code})`],
     ['approved', decision(one.approval)],
     ['discarded', decision(one.discard)],
@@ -65,6 +66,12 @@ export function describeImport(one: Import, next: (command: string) => string): 
   ]);
   return [known, ...nextSteps(one, next)].join('\n');
 }
+
+/** Whom a held plan is about, by type of change: `7 (row 3)`. */
+const sampleFacts = (samples: Samples = {}) =>
+  Object.entries(samples).map(
+    ([type, found]) => [type, found.map(({ key, row }) => (row ? `${key} (row ${row})` : key)).join(', ')] as const,
+  );
 
 const decision = (made: { readonly by: string; readonly at: number } | undefined): string | undefined =>
   made && `by ${made.by}, ${readableInstant(made.at)}`;

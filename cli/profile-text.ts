@@ -1,5 +1,5 @@
 /** A profile in words. */
-import type { FileKind, Profile } from '../shared/domain/profile.ts';
+import type { FileKind, Limit, Profile } from '../shared/domain/profile.ts';
 import type { ProfileColumn } from '../shared/domain/profile-column.ts';
 import { notesOn } from '../shared/domain/profile-notes.ts';
 import { type Row, table } from './table.ts';
@@ -82,11 +82,19 @@ const pastDates = {
 const closing = ({ offboarding, timeZone }: Profile): string | undefined =>
   offboarding && `on the date in ${offboarding.field}, ${offboarding.at} ${timeZone}; ${pastDates[offboarding.past]}`;
 
-function limit({ limits: { removals } }: Profile): string {
-  if (removals === undefined) return 'these rules remove nobody';
-  const { count, percent } = removals;
-  return `${counted(count, 'removal')} or ${percent} % of active users, whichever is more`;
+function limit({ limits: { removals, creations, changes, groups = [], minimumPopulation } }: Profile): string {
+  const facts = [
+    removals ? mostOf(removals, 'removal', 'active users') : 'these rules remove nobody',
+    creations && mostOf(creations, 'creation', 'active users'),
+    changes && mostOf(changes, 'change', 'active users'),
+    ...groups.map((group) => mostOf(group.removals, 'removal', `active users with the same ${group.field}`)),
+    minimumPopulation !== undefined && `fewer than ${counted(minimumPopulation, 'active user')} left`,
+  ];
+  return facts.filter(Boolean).join('; ');
 }
+
+const mostOf = ({ count, percent }: Limit, what: string, whole: string): string =>
+  `${counted(count, what)} or ${percent} % of ${whole}, whichever is more`;
 
 /** The columns of a kind of file; empty when there are no such files. */
 export function columnsTable(profile: Profile, kind: FileKind): string {

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { countsSchema } from './counts.ts';
 import type { HoldReason } from './gate.ts';
+import { totalsSchema } from './plan-totals.ts';
 import { fileKinds, missingPolicies } from './profile.ts';
 
 const importStates = [
@@ -29,8 +30,16 @@ export const hasEnded = (state: ImportState): boolean => ended.has(state);
 
 const instant = v.optional(v.number());
 
+const counted = { earlier: v.optional(v.number()), active: v.number() };
+const group = { field: v.string(), value: v.string(), removals: v.number(), members: v.number() };
+
 const holdReason = v.variant('code', [
-  v.object({ code: v.literal('too-many-removals'), removals: v.number(), active: v.number(), limit: v.number() }),
+  v.object({ code: v.literal('too-many-removals'), removals: v.number(), limit: v.number(), ...counted }),
+  v.object({ code: v.literal('too-many-creations'), creations: v.number(), limit: v.number(), ...counted }),
+  v.object({ code: v.literal('too-many-changes'), changes: v.number(), limit: v.number(), ...counted }),
+  v.object({ code: v.literal('more-than-half'), removals: v.number(), ...counted }),
+  v.object({ code: v.literal('group-shrinks'), limit: v.number(), ...group }),
+  v.object({ code: v.literal('too-few-left'), left: v.number(), active: v.number(), minimum: v.number() }),
   v.object({ code: v.literal('line-end-missing'), removals: v.number() }),
   v.object({ code: v.literal('unidentified-rows-again'), removals: v.number() }),
   v.object({ code: v.literal('changed-since-approval') }),
@@ -41,7 +50,13 @@ const planSummary = v.object({
   manifestKey: v.string(),
   hash: v.string(),
   chunks: v.object({ implied: v.optional(v.number(), 0), change: v.number(), removal: v.number() }),
+  /** What it comes to, and out of how many active users. */
+  totals: v.optional(totalsSchema),
+  activeBefore: v.optional(v.number()),
 });
+
+/** Up to ten of those whom a held plan is about, per type of change: personal data, for whoever decides and no log. */
+const samples = v.record(v.string(), v.array(v.object({ key: v.string(), row: v.optional(v.number()) })));
 
 /** Why an import failed: a stable code and a sentence for a person. */
 const failure = v.object({ code: v.string(), message: v.string() });
@@ -82,6 +97,7 @@ export const importSchema = v.object({
   counts: countsSchema,
   plan: v.optional(planSummary),
   held: v.optional(v.array(holdReason)),
+  samples: v.optional(samples),
   approval: v.optional(v.object({ hash: v.string(), by: v.string(), at: v.number() })),
   discard: v.optional(v.object({ by: v.string(), at: v.number() })),
   failure: v.optional(failure),
@@ -93,3 +109,4 @@ export const importSchema = v.object({
 export type Import = v.InferOutput<typeof importSchema>;
 export type Failure = v.InferOutput<typeof failure>;
 export type PlanSummary = v.InferOutput<typeof planSummary>;
+export type Samples = v.InferOutput<typeof samples>;

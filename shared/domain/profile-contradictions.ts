@@ -16,7 +16,7 @@ type Document = Rules & {
   readonly groups: readonly string[];
   readonly missing: string;
   readonly teams?: Rules;
-  readonly limits: { readonly removals?: unknown };
+  readonly limits: { readonly removals?: unknown; readonly groups?: readonly { readonly field: string }[] };
   readonly onboarding?: { readonly field: string };
   readonly offboarding?: { readonly field: string };
   readonly invitations?: { readonly eligible?: { readonly field: string; readonly value: string } };
@@ -31,6 +31,7 @@ export function contradictionsIn(document: Document): Contradiction[] {
     ...(teams === undefined ? [] : inTeams(teams, document)),
     ...inGroups(document.groups),
     ...unlimitedRemovals(document),
+    ...inGroupLimits(document),
     ...inDates(document),
     ...inInvitations(document),
     ...inTimeZone(document.timeZone),
@@ -115,6 +116,15 @@ function unlimitedRemovals({ missing, columns, limits }: Document): Contradictio
   const remedy = 'add how many pass without a person, such as {"count": 5, "percent": 10}';
   return [{ path: 'limits.removals', message: `these rules can remove users: ${remedy}` }];
 }
+
+/** A limit for groups that nobody is in would never hold anything. */
+const inGroupLimits = ({ columns, groups, limits }: Document): Contradiction[] =>
+  (limits.groups ?? []).flatMap(({ field }) => {
+    const isFilled = columns.some((one) => one.field === field) || groups.some((group) => field === `groups.${group}`);
+    if (isFilled) return [];
+    const message = `nothing fills "${field}": name the field of a column, or a group as "groups.Department"`;
+    return [{ path: 'limits.groups', message, needs: [`columns.${field}`, 'groups'] }];
+  });
 
 function inDates({ columns, onboarding, offboarding }: Document): Contradiction[] {
   const wrongDate = (path: string, field: string | undefined): Contradiction[] =>

@@ -83,15 +83,37 @@ const fileRules = {
   ),
 };
 
-const limit = v.pipe(
-  v.strictObject({
-    count: v.pipe(whole, v.minValue(0, 'expected 0 or more')),
-    percent: v.pipe(v.number(), v.minValue(0, 'expected 0 to 100'), v.maxValue(100, 'expected 0 to 100')),
-  }),
-  v.description(
-    'What passes without a person: a file with more than count removals, and more than percent of the active users, is held.',
+const limitOf = (what: string) =>
+  v.pipe(
+    v.strictObject({
+      count: v.pipe(whole, v.minValue(0, 'expected 0 or more')),
+      percent: v.pipe(v.number(), v.minValue(0, 'expected 0 to 100'), v.maxValue(100, 'expected 0 to 100')),
+    }),
+    v.description(
+      `What passes without a person: a file with more than count ${what}, and more than percent of the active users, is held.`,
+    ),
+  );
+
+const limits = v.strictObject({
+  removals: v.exactOptional(limitOf('removals')),
+  creations: v.exactOptional(limitOf('new users')),
+  changes: v.exactOptional(limitOf('changed users')),
+  groups: v.exactOptional(
+    v.pipe(
+      v.array(v.strictObject({ field: text, removals: limitOf('removals in a group') })),
+      v.description(
+        'The same for each group, of its own members: users who have the same value in the field, such as department or groups.Department.',
+      ),
+    ),
   ),
-);
+  minimumPopulation: v.exactOptional(
+    v.pipe(
+      whole,
+      v.minValue(1, 'expected 1 or more'),
+      v.description('A file that would leave fewer active users is held.'),
+    ),
+  ),
+});
 
 /** What becomes of known users whom a complete file does not contain. */
 export const missingPolicies = ['leave', 'deactivate', 'archive', 'delete'] as const;
@@ -132,7 +154,7 @@ export const profileShape = v.strictObject({
   organisationOwner: v.exactOptional(
     v.pipe(text, v.description('Who owns what has no other owner: the identity value of a user.')),
   ),
-  limits: v.optional(v.strictObject({ removals: v.exactOptional(limit) }), {}),
+  limits: v.optional(limits, {}),
   retentionDays: v.optional(v.pipe(days, v.description('How many days import history stays readable.')), 90),
   restoreDays: v.optional(v.pipe(days, v.description('How many days a deleted user can be restored.')), 30),
 
@@ -191,6 +213,7 @@ export const profileSchema = v.pipe(
 );
 
 export type Profile = v.InferOutput<typeof profileSchema>;
+export type Limit = NonNullable<Profile['limits']['removals']>;
 /** A profile as people write it: what has a usual value may be left out. */
 export type ProfileDocument = v.InferInput<typeof profileSchema>;
 

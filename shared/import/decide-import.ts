@@ -24,6 +24,7 @@ export async function approveImport(context: LaneContext, { tenant, importId, by
     approval: { hash, by, at: context.now() },
     round: one.round + 1,
     held: undefined,
+    samples: undefined,
     plan: undefined,
     planStartedAt: undefined,
     planEndedAt: undefined,

@@ -1,25 +1,95 @@
-import { type Doubt, judge, removalsOf, type Verdict } from '../domain/gate.ts';
+import { type Doubt, judge, type Proposal, type Verdict } from '../domain/gate.ts';
 import type { Import } from '../domain/import.ts';
 import type { Manifest } from '../domain/plan.ts';
+import { type Totals, totalsOf } from '../domain/plan-totals.ts';
+import type { Profile } from '../domain/profile.ts';
+import { isActive } from '../domain/user.ts';
 import type { Habits } from '../store/habits.ts';
 import type { Tenant } from '../store/tenants.ts';
+import type { ChunkSink } from './chunk-writer.ts';
+import { earlierPlans } from './earlier-plans.ts';
+import type { Reading } from './make-plan.ts';
+import { changesOf } from './plan-changes.ts';
+import { readLosses } from './read-losses.ts';
 
-/** What the gate says; undefined where the file was refused, or there is no tenant. */
-export function verdictOf(
+/** What judging reads; nothing is written. */
+export type Judging = Pick<Reading, 'imports' | 'directory'> & {
+  /** A chunk of the plan. */
+  readonly getChunk: ChunkSink['get'];
+  /** Called often; a rejection stops judging. */
+  readonly heartbeat: () => Promise<void>;
+};
+
+/** What the gate says, and the totals that it judged by. */
+export type Judgement = { readonly verdict: Verdict; readonly totals: Totals };
+
+/** Asks the gate; undefined where the file was refused, or there is no tenant. */
+export async function judgePlan(
+  judging: Judging,
   one: Import,
   manifest: Manifest,
   tenant: Tenant | undefined,
   habits: Habits,
-): Verdict | undefined {
+): Promise<Judgement | undefined> {
   if (manifest.failure !== undefined || tenant === undefined) return undefined;
-  const proposal = {
-    removals: removalsOf(manifest.counts),
-    activeBefore: manifest.activeBefore,
-    hash: manifest.hash,
+  const limits = manifest.kind === 'users' ? tenant.profile.limits : noLimits;
+  const proposal = await propose(judging, one, manifest, limits, habits);
+  return { verdict: judge(proposal, limits), totals: proposal.plan };
+}
+
+/** Limits are about users: files about teams remove nobody. */
+const noLimits: Profile['limits'] = {};
+
+async function propose(
+  judging: Judging,
+  one: Import,
+  manifest: Manifest,
+  limits: Profile['limits'],
+  habits: Habits,
+): Promise<Proposal> {
+  const { activeBefore, hash } = manifest;
+  const earlier = await earlierPlans(judging.imports, manifest);
+  const rough: Proposal = {
+    plan: totalsOf(manifest.counts),
+    earlier: earlier.totals,
+    activeBefore,
+    mostActive: Math.max(activeBefore, earlier.mostActive),
+    left: undefined,
+    groups: [],
+    hash,
     approvedHash: one.approval?.hash,
     doubts: doubtsOf(manifest, habits),
   };
-  return judge(proposal, tenant.profile.limits);
+  if (!asksWhoIsRemoved(rough, limits)) return rough;
+  const fields = (limits.groups ?? []).map(({ field }) => field);
+  const { lost, groups } = await readLosses(judging, manifest, fields);
+  const left = await countLeft(judging, manifest, lost, limits);
+  return { ...rough, plan: { ...rough.plan, lost }, groups, left };
+}
+
+/** Reading the removed users is worth it only when it matters which ones they are. */
+const asksWhoIsRemoved = ({ plan, earlier, mostActive }: Proposal, limits: Profile['limits']): boolean =>
+  plan.removals > 0 &&
+  ((limits.groups ?? []).length > 0 ||
+    limits.minimumPopulation !== undefined ||
+    2 * (plan.lost + earlier.lost) > mostActive);
+
+/** How many will be active; at least so many, where that is enough. */
+async function countLeft(
+  judging: Judging,
+  { activeBefore, chunks }: Manifest,
+  lost: number,
+  { minimumPopulation }: Profile['limits'],
+): Promise<number | undefined> {
+  const stay = activeBefore - lost;
+  if (minimumPopulation === undefined || stay >= minimumPopulation) return stay;
+  let gained = 0;
+  for await (const changes of changesOf(judging.getChunk, chunks, (phase) => phase !== 'removal')) {
+    gained += changes.filter(
+      ({ entity, type, status }) => entity === 'user' && type !== 'update' && isActive(status),
+    ).length;
+  }
+  return stay + gained;
 }
 
 /** What makes a file's silence about somebody less than certain. */

@@ -1,9 +1,9 @@
 import type { PlanMessage } from '../contracts/messages.ts';
 import { noCounts } from '../domain/counts.ts';
 import { kindOf } from '../domain/file-name.ts';
-import type { Verdict } from '../domain/gate.ts';
 import { type Failure, hasEnded, type Import, type PlanSummary } from '../domain/import.ts';
 import type { Manifest, Phase } from '../domain/plan.ts';
+import type { Totals } from '../domain/plan-totals.ts';
 import { keepCustomFields } from '../store/custom-fields.ts';
 import { getHabits } from '../store/habits.ts';
 import { getImport, listImports, updateImport } from '../store/imports.ts';
@@ -12,10 +12,12 @@ import { getManifest, manifestKey } from '../store/plans.ts';
 import type { Table } from '../store/table.ts';
 import { getTenant, type Tenant } from '../store/tenants.ts';
 import { advance } from './advance.ts';
-import { verdictOf } from './judge-plan.ts';
+import { type Judgement, judgePlan } from './judge-plan.ts';
 import { makePlan, unknownTenant } from './make-plan.ts';
+import { chunkIn } from './plan-changes.ts';
 import type { ArrivalContext } from './register-upload.ts';
 import { scheduleRemoval } from './remove-upload.ts';
+import { sampleChanges } from './sample-changes.ts';
 import { roundOf, sendStep } from './send-step.ts';
 
 /** What planning works with. */
@@ -55,7 +57,8 @@ async function planAndDecide(context: PlanContext, one: Import, fence: number): 
   const manifest =
     (await getManifest(context.work, roundOf(one))) ??
     (await makePlan(context, { ...one, ...times }, { tenant: found, kind, habits }, heartbeat));
-  await decide(context, one, fence, manifest, verdictOf(one, manifest, found, habits));
+  const judging = { ...context, getChunk: chunkIn(context.work), heartbeat };
+  await decide(context, one, fence, manifest, await judgePlan(judging, one, manifest, found, habits));
 }
 
 /** History is kept for as long as the tenant's rules said when the file was planned. */
@@ -81,25 +84,28 @@ async function decide(
   one: Import,
   fence: number,
   manifest: Manifest,
-  verdict: Verdict | undefined,
+  judgement: Judgement | undefined,
 ): Promise<void> {
   const { rows, unchanged, rejected, missing } = manifest.counts;
   const counts = { ...noCounts, rows, unchanged, rejected, missing };
-  const plan = summaryOf(one, manifest);
+  const plan = summaryOf(one, manifest, judgement?.totals);
   const planned = { counts, plan, planEndedAt: manifest.plannedAt, kind: manifest.kind };
-  if (verdict === undefined) await fail(context, one, fence, planned, manifest.failure ?? noTenant);
-  else if (verdict.kind === 'hold') await hold(context, one, { ...planned, held: [...verdict.reasons] });
-  else await pass(context, one, fence, manifest, planned);
+  if (judgement === undefined) return fail(context, one, fence, planned, manifest.failure ?? noTenant);
+  const { verdict } = judgement;
+  if (verdict.kind === 'hold') {
+    const samples = await sampleChanges(chunkIn(context.work), manifest);
+    await hold(context, one, { ...planned, held: [...verdict.reasons], samples });
+  } else await pass(context, one, fence, manifest, planned);
 }
 
 const noTenant: Failure = { code: unknownTenant.code, message: unknownTenant.message };
 
-type Planned = Pick<Import, 'counts' | 'plan' | 'planEndedAt' | 'held' | 'kind'>;
+type Planned = Pick<Import, 'counts' | 'plan' | 'planEndedAt' | 'held' | 'samples' | 'kind'>;
 
-function summaryOf(one: Import, { hash, chunks }: Manifest): PlanSummary {
+function summaryOf(one: Import, { hash, chunks, activeBefore }: Manifest, totals: Totals | undefined): PlanSummary {
   const count = (phase: Phase): number => chunks.filter((chunk) => chunk.phase === phase).length;
   const ofPhases = { implied: count('implied'), change: count('change'), removal: count('removal') };
-  return { manifestKey: manifestKey(roundOf(one)), hash, chunks: ofPhases };
+  return { manifestKey: manifestKey(roundOf(one)), hash, chunks: ofPhases, totals, activeBefore };
 }
 
 async function fail(

@@ -5,7 +5,7 @@ import type { Import } from '../domain/import.ts';
 import type { Manifest } from '../domain/plan.ts';
 import { getHabits } from '../store/habits.ts';
 import type { Tenant } from '../store/tenants.ts';
-import { verdictOf } from './judge-plan.ts';
+import { judgePlan } from './judge-plan.ts';
 import { type PlanFiles, planFor, type Reading } from './make-plan.ts';
 
 /** A file that is no upload: `file` is the name that it would have below the tenant's folder, `size` is in bytes. */
@@ -29,7 +29,9 @@ export async function previewFile(
   const habits = await getHabits(context.imports, tenant.tenant, kind ?? 'users');
   const carrying = { files, heartbeat: async () => undefined };
   const manifest = await planFor(context, one, { tenant, kind, habits }, carrying);
-  return { manifest, verdict: verdictOf(one, manifest, tenant, habits) };
+  const judging = { ...context, getChunk: files.chunks.get, heartbeat: carrying.heartbeat };
+  const judgement = await judgePlan(judging, one, manifest, tenant, habits);
+  return { manifest, verdict: judgement?.verdict };
 }
 
 /** The import that an upload of the file would be, in the form in which planning knows imports. */

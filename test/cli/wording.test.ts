@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { holdSentence } from '../../cli/hold-reason.ts';
 import { counted, isoInstant, readableDuration, readableInstant } from '../../cli/wording.ts';
+import type { HoldReason } from '../../shared/domain/gate.ts';
 
 describe('lengths of time', () => {
   it.each([
@@ -47,6 +48,35 @@ describe('reasons for a hold', () => {
     expect(holdSentence({ code: 'too-many-removals', removals: 200, active: 1_000, limit: 100 })).toBe(
       '200 of 1,000 active users would be removed; up to 100 pass without approval',
     );
+  });
+
+  it.each<[HoldReason, string]>([
+    [
+      { code: 'too-many-removals', removals: 60, earlier: 50, active: 1_000, limit: 100 },
+      '60 of 1,000 active users would be removed, after 50 within 24 hours; up to 100 pass without approval',
+    ],
+    [
+      { code: 'too-many-creations', creations: 1, active: 0, limit: 0 },
+      '1 user would be created where 0 users are active; up to 0 pass without approval',
+    ],
+    [
+      { code: 'too-many-changes', changes: 300, active: 1_000, limit: 100 },
+      '300 of 1,000 active users would be changed; up to 100 pass without approval',
+    ],
+    [
+      { code: 'more-than-half', removals: 6, active: 10 },
+      '6 of 10 active users would be removed: more than half never pass without approval',
+    ],
+    [
+      { code: 'group-shrinks', field: 'groups.Site', value: 'Oslo', removals: 3, members: 4, limit: 2 },
+      '3 of the 4 active users whose groups.Site is "Oslo" would be removed; up to 2 pass without approval',
+    ],
+    [
+      { code: 'too-few-left', left: 18, active: 20, minimum: 19 },
+      '18 of 20 active users would be left; fewer than 19 need approval',
+    ],
+  ])('say what each limit is about: %o', (reason, sentence) => {
+    expect(holdSentence(reason)).toBe(sentence);
   });
 
   it('say what makes a file doubtful', () => {

@@ -265,6 +265,14 @@ describe('a profile', () => {
       teams({ identity: ['code'] }),
       'teams.identity: no column fills the field "code"',
     ],
+    [
+      'a limit for groups that nobody is in',
+      {
+        ...worktango,
+        limits: { ...worktango.limits, groups: [{ field: 'groups.Team', removals: { count: 1, percent: 1 } }] },
+      },
+      'limits.groups: nothing fills "groups.Team"',
+    ],
     ['removals without a limit', { ...worktango, limits: {} }, 'limits.removals: these rules can remove users'],
     [
       'an onboarding date that is text',
