@@ -67,7 +67,8 @@ async function preview(tenant: string, file: string, options: Options, command: 
 type Copy = { readonly name: string; readonly csv: string; readonly missing: MissingPolicy | undefined };
 
 async function planWith({ deployment }: Session, tenant: Tenant, { name, csv, missing }: Copy, folder: string) {
-  const context = { directory: deployment.directory, imports: deployment.imports, now: Date.now };
+  const { directory, imports, work } = deployment;
+  const context = { directory, imports, work, now: Date.now };
   const file = { file: name, size: (await stat(csv)).size, ...(missing && { missing }) };
   return previewFile(context, tenant, file, { ...filesIn(folder), source: () => createReadStream(csv) });
 }

@@ -37,18 +37,23 @@ export async function applyChange(context: TellContext, writer: Writer, planned:
 const isThere = ({ reason, type }: Change, fresh: User | undefined): boolean =>
   reason === 'implied' && type === 'create' && fresh !== undefined && isPresent(fresh.status);
 
-const changedMeanwhile = ({ entity, row, key }: Change): Issue => ({
+const changedMeanwhile = ({ entity, row, key, reason }: Change): Issue => ({
   code: 'changed-meanwhile',
   severity: 'error',
   scope: 'row',
   ...(row === undefined ? {} : { row }),
   value: key,
   expected: `the ${entity} as the plan found it`,
-  message: `somebody else changed this ${entity} while the file was imported, so it was left alone: send the file again`,
+  message:
+    reason === 'rollback'
+      ? `somebody else changed this ${entity} while the import was taken back, so it was left alone: change it by hand`
+      : `somebody else changed this ${entity} while the file was imported, so it was left alone: send the file again`,
 });
 
 /** How a change counts. */
 export function countsOf({ type, reason }: Change, outcome: Outcome): Counts {
   if (outcome === 'made') return { ...noCounts, [reason === 'implied' ? 'implied' : countedAs[type]]: 1 };
-  return outcome !== 'needless' && reason === 'row' ? { ...noCounts, rejected: 1 } : noCounts;
+  return outcome !== 'needless' && (reason === 'row' || reason === 'rollback')
+    ? { ...noCounts, rejected: 1 }
+    : noCounts;
 }

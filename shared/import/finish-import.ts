@@ -37,8 +37,11 @@ async function endImport(context: FinishContext, one: Import): Promise<void> {
   const sum = await sumUp(context, one, manifest);
   const failure = one.failure ?? (sum.poisoned ? partlyFailed : undefined);
   const report = { one, counts: sum.counts, failure, issueKeys: sum.issueKeys };
-  const reportKey = await writeReport(context.uploads, context.work, report);
-  if (failure === undefined && manifest !== undefined) await keepHabits(context.imports, one.tenant, one.id, manifest);
+  // What takes an import back is no file of the customer's: nobody waits for a report, and it has no habits.
+  const isFile = one.rollsBack === undefined;
+  const reportKey = isFile ? await writeReport(context.uploads, context.work, report) : undefined;
+  if (isFile && failure === undefined && manifest !== undefined)
+    await keepHabits(context.imports, one.tenant, one.id, manifest);
   await updateImport(context.imports, one.tenant, one.id, ['received', 'planning', 'applying'], {
     state: stateOf(failure, sum.counts),
     counts: sum.counts,

@@ -14,6 +14,7 @@ import type { Tenant } from '../store/tenants.ts';
 import type { ChunkSink } from './chunk-writer.ts';
 import type { IssueSink } from './issue-writer.ts';
 import { type FilePlan, planFile, refuseFile } from './plan-file.ts';
+import { planRollbackOf } from './plan-rollback.ts';
 import type { PlanContext } from './plan-upload.ts';
 import { roundOf } from './send-step.ts';
 import { createUserIndex, type UserIndex } from './user-index.ts';
@@ -42,7 +43,7 @@ export type PlanFiles = {
 };
 
 /** What planning reads beside the file; nothing of it is written. */
-export type Reading = Pick<PlanContext, 'directory' | 'imports' | 'now'>;
+export type Reading = Pick<PlanContext, 'directory' | 'imports' | 'work' | 'now'>;
 
 /** Makes the plan and writes it; when another attempt was first, that one's plan is the plan. */
 export async function makePlan(
@@ -103,6 +104,8 @@ async function planChanges(
   { files: { source, chunks, issues }, heartbeat }: Carrying,
 ): Promise<FilePlan> {
   if (tenant === undefined) return refuseFile(issues, unknownTenant);
+  if (one.rollsBack !== undefined)
+    return planRollbackOf(context, one, one.rollsBack, tenant.profile, { chunks, issues, heartbeat });
   if (kind === undefined) return refuseFile(issues, wrongName(tenant.profile, one.file));
   const refusal = await refusalOf(context, one, { tenant, kind, habits });
   if (refusal !== undefined) return refuseFile(issues, refusal);

@@ -52,7 +52,7 @@ async function planAndDecide(context: PlanContext, one: Import, fence: number): 
   const times = { planStartedAt, firstPlannedAt: one.firstPlannedAt ?? planStartedAt };
   const started = { state: 'planning', ...times, expiresAt: expiryOf(one, found) } as const;
   await updateImport(context.imports, one.tenant, one.id, ['received', 'planning'], started);
-  const kind = found && kindOf(found.profile, one.file);
+  const kind = one.rollsBack === undefined ? found && kindOf(found.profile, one.file) : one.kind;
   const habits = await getHabits(context.imports, one.tenant, kind ?? 'users');
   const manifest =
     (await getManifest(context.work, roundOf(one))) ??
@@ -141,12 +141,15 @@ async function pass(
 
 /**
  * A newer good file says everything that an older held one of its kind could: that one will not be applied any more, also when
- * somebody approved it while the newer one was planned.
+ * somebody approved it while the newer one was planned. What takes an import back is no file: it says nothing of others, and
+ * nothing that a file says has it done.
  */
 async function supersedeHeld(context: PlanContext, newer: Import): Promise<void> {
+  if (newer.rollsBack !== undefined) return;
   for await (const older of listImports(context.imports, newer.tenant, context.now())) {
     const isUpToPerson = older.state === 'held' || (older.state === 'received' && older.approval !== undefined);
-    if (!isUpToPerson || older.kind !== newer.kind || older.order >= newer.order) continue;
+    if (!isUpToPerson || older.rollsBack !== undefined || older.kind !== newer.kind || older.order >= newer.order)
+      continue;
     const change = { state: 'superseded', finishedAt: context.now() } as const;
     await updateImport(context.imports, older.tenant, older.id, ['held', 'received'], change);
     await scheduleRemoval(context, { ...older, ...change });

@@ -12,9 +12,9 @@ import { archiveUpload, deleteUpload } from '../store/uploads.ts';
  */
 const shortestStay = 61_000;
 
-/** Has the upload of an ended import removed, not sooner than 60 s after it came. */
+/** Has the upload of an ended import removed, not sooner than 60 s after it came. A rollback has none. */
 export async function scheduleRemoval(context: LaneContext, one: Import): Promise<void> {
-  if (!hasEnded(one.state)) return;
+  if (!hasEnded(one.state) || one.rollsBack !== undefined) return;
   const delay = (one.receivedAt + shortestStay - context.now()) / 1000;
   await sendRemove(context.queues, { step: 'remove', tenant: one.tenant, importId: one.id }, delay);
 }

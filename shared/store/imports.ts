@@ -11,7 +11,8 @@ const inOneOfStates = (states: readonly ImportState[]): string =>
 export const tenantKey = (tenant: string): string => `TENANT#${tenant}`;
 
 const importPrefix = 'IMPORT#';
-const importKey = (tenant: string, id: string) => ({ pk: tenantKey(tenant), sk: `${importPrefix}${id}` });
+/** Where an import's item is. */
+export const importKey = (tenant: string, id: string) => ({ pk: tenantKey(tenant), sk: `${importPrefix}${id}` });
 
 /** Registers an import unless it is there: a repeated event finds the one that exists. True when it is new. */
 export const registerImport = (table: Table, one: Import): Promise<boolean> =>

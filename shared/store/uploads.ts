@@ -106,7 +106,8 @@ export async function archiveUpload(uploads: Bucket, work: Bucket, one: Import):
   }
 }
 
-/** Deletes exactly the version that was imported: a newer upload of the same name stays. */
+/** Deletes exactly the version that was imported: a newer upload of the same name stays. Nothing where there was no file. */
 export async function deleteUpload(bucket: Bucket, { key, versionId }: UploadVersion): Promise<void> {
+  if (key === '') return;
   await bucket.s3.send(new DeleteObjectCommand({ Bucket: bucket.name, Key: key, VersionId: versionId }));
 }
