@@ -11,6 +11,8 @@ export type Identities = {
   readonly find: (values: Values) => number;
   /** The key of the known user, or that of a new one: the first of the values. */
   readonly keyOf: (values: Values) => string | undefined;
+  /** Every value by which others may name somebody, where that is more than the key. */
+  readonly namesOf: (values: Values) => readonly string[];
   /** Whether a new user would have the key of somebody else, whom these values do not tell. */
   readonly isTaken: (values: Values) => boolean;
 };
@@ -21,9 +23,12 @@ export function createIdentities(index: UserIndex, { identityFields }: Pick<Mapp
   return {
     find: (values) => index.findByKey(textIn(values, only) ?? ''),
     keyOf: (values) => textIn(values, only),
+    namesOf: () => none,
     isTaken: () => false,
   };
 }
+
+const none: readonly never[] = [];
 
 function severalFields(index: UserIndex, fields: readonly string[]): Identities {
   const namesIn = (values: Values) => fields.map((field) => textIn(values, field));
@@ -35,6 +40,7 @@ function severalFields(index: UserIndex, fields: readonly string[]): Identities 
       const user = index.findByNames(names);
       return user < 0 ? firstOf(names) : index.keyOf(user);
     },
+    namesOf: (values) => namesIn(values).filter((name) => name !== undefined),
     isTaken: (values) => {
       const names = namesIn(values);
       return index.findByNames(names) < 0 && index.findByKey(firstOf(names) ?? '') >= 0;

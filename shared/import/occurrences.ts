@@ -1,4 +1,5 @@
 import type { Issue } from '../domain/issue.ts';
+import { createGrowingWords } from './growing-words.ts';
 import { createKeySet } from './key-set.ts';
 import type { UserIndex } from './user-index.ts';
 
@@ -26,6 +27,10 @@ export type Occurrences = {
   readonly keyOf: (number: number) => string;
   /** Notes that `row` is about somebody. False when an earlier row is. */
   readonly isFirst: (number: number, row: number) => boolean;
+  /** Notes another name of somebody new: whoever is named so is there. */
+  readonly alias: (name: string) => void;
+  /** Whether the directory has them, or a row is about them, by whichever of their names. */
+  readonly isThere: (number: number) => boolean;
   /** The first row about them; 0: there is none. */
   readonly rowOf: (number: number) => number;
   /** The first row about them was rejected: they are not missing. */
@@ -38,6 +43,7 @@ export function createOccurrences(index: UserIndex, expectedRows: number): Occur
   const known = index.size();
   const knownRows = new Uint32Array(known);
   const others = createKeySet(Math.max(0, expectedRows - known));
+  const aliases = createGrowingWords();
   const repeated = new Set<number>();
   const rejected = new Set<number>();
 
@@ -71,6 +77,10 @@ export function createOccurrences(index: UserIndex, expectedRows: number): Occur
       } else others.setValue(number - known, row);
       return true;
     },
+    alias: (name) => {
+      if (index.findByName(name) < 0) aliases.set(others.put(name), 1);
+    },
+    isThere: (number) => number < known || rowOf(number) !== 0 || aliases.at(number - known) !== 0,
     rowOf,
     protect: (number) => {
       rejected.add(number);

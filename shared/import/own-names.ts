@@ -20,7 +20,7 @@ export function createOwnNames(index: UserIndex, occurrences: Occurrences, refer
       const target = occurrences.numberOfName(name);
       hierarchy?.set(number, target === number ? undefined : target);
       if (target === number) return true;
-      if (target >= index.size() && occurrences.rowOf(target) === 0) {
+      if (!occurrences.isThere(target)) {
         rows.push(row);
         targets.push(target);
       }
@@ -31,7 +31,7 @@ export function createOwnNames(index: UserIndex, occurrences: Occurrences, refer
     *open() {
       for (let at = 0; at < rows.size(); at += 1) {
         const target = targets.at(at);
-        if (occurrences.rowOf(target) === 0) yield { row: rows.at(at), name: occurrences.keyOf(target), reference };
+        if (!occurrences.isThere(target)) yield { row: rows.at(at), name: occurrences.keyOf(target), reference };
       }
     },
   };

@@ -50,6 +50,8 @@ export type References = Pick<Names, 'isLaden' | 'settle' | 'open'> & {
   readonly note: (row: number, number: number, record: UserRecord) => readonly Issue[];
   /** Whether names are addresses: rows that are rejected have them, too. */
   readonly areEmails: boolean;
+  /** Whether names are those of the file's own kind. */
+  readonly areOwn: boolean;
   /** Who leads whom by the rows of this file: one for each column that names one of their own kind. */
   readonly hierarchies: readonly Hierarchy[];
 };
@@ -90,6 +92,7 @@ export function createReferences(
       return issues;
     },
     areEmails: references.some(({ by }) => by === 'email'),
+    areOwn: references.some(({ by, to }) => by === 'key' && to === entity),
     isLaden: () => columns.some((names) => names.isLaden()),
     settle: async (has, isEnd) => {
       for (const names of columns) await names.settle(has, isEnd);

@@ -118,6 +118,7 @@ export function createRowPlanner(
     if (reading.record === undefined) return rejectReading(reading, miss.row);
     const record = withKnownKey(reading.record);
     const number = occurrences.numberOf(record.key);
+    noteNames(record.values);
     if (identities.isTaken(record.values)) {
       return rejectAmbiguous(number, record, miss.row);
     }
@@ -129,6 +130,11 @@ export function createRowPlanner(
     const hasRemarks = reading.issues.length > 0 || named.length > 0;
     changes.take(record, number, miss.row, hasRemarks ? undefined : miss.raw);
     return hasRemarks ? issues.add([...reading.issues, ...named]) : undefined;
+  };
+
+  /** Whoever is named by any of their identity values is there. */
+  const noteNames = (values: Readonly<Record<string, Value>>): void => {
+    if (references.areOwn) for (const name of identities.namesOf(values)) occurrences.alias(name);
   };
 
   /** Whoever is named by their address is there, also when their own row is rejected. */
@@ -151,6 +157,7 @@ export function createRowPlanner(
 
   const rejectReading = ({ values, issues: found }: RejectedReading, row: number) => {
     nameAddress(values.email);
+    noteNames(values);
     const key = identities.keyOf(values);
     return reject(key === undefined ? undefined : occurrences.numberOf(key), row, found);
   };

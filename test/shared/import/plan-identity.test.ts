@@ -160,8 +160,8 @@ describe('a name in a file', () => {
       missing: 'leave',
     });
     const before = [fileOf('No Email Boss', '7 g@x.com -')];
-    const file = fileOf('No Email Boss', '1 a@x.com 7', '2 b@x.com g@x.com', '3 c@x.com k@x.com');
-    const { planned } = await outcome(before, file, settings);
+    const rows = ['1 a@x.com 7', '2 b@x.com g@x.com', '3 c@x.com k@x.com', '4 d@x.com e@x.com', '5 e@x.com -'];
+    const { planned } = await outcome(before, fileOf('No Email Boss', ...rows), settings);
     expect(codesByRow(planned)).toEqual([[4, 'unknown-reference']]);
   });
 
