@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { hasEnded, type Import } from '../shared/domain/import.ts';
 import { phases } from '../shared/domain/plan.ts';
 import { progressOf } from '../shared/store/chunk-marks.ts';
-import { getImport } from '../shared/store/imports.ts';
+import { getShownImport } from '../shared/store/imports.ts';
 import { type CliFault, notFound } from './cli-fault.ts';
 import type { Deployment } from './deployment.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
@@ -29,7 +29,7 @@ export async function watchImport(deployment: Deployment, tenant: string, id: st
   const begun = performance.now();
   try {
     for (;;) {
-      const one = await getImport(deployment.imports, tenant, id);
+      const one = await getShownImport(deployment.imports, tenant, id, Date.now());
       if (one !== undefined && isOver(one)) return one;
       if (one === undefined && performance.now() - begun > noticeMilliseconds) throw neverCame(tenant, id);
       if (one === undefined) progress.show('waiting for the upload to be noticed');

@@ -1,4 +1,5 @@
 /** Every alarm as data: what is measured, when it is too much, and what that means to whoever is called. */
+import { Duration } from 'aws-cdk-lib';
 import { type IMetric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { timeouts } from './timeouts.ts';
 import {
@@ -8,6 +9,7 @@ import {
   functionNames,
   oldestMessage,
   period,
+  purgeLag,
   visibleMessages,
   type Watched,
 } from './watched.ts';
@@ -22,7 +24,7 @@ export interface AlarmRow {
   /** Goes off at this value or above; with `orLess`, at this value or below. */
   readonly threshold: number;
   readonly orLess?: boolean;
-  /** Periods of five minutes in a row. */
+  /** Periods of the metric in a row: five minutes each, an hour where it is measured by the hour. */
   readonly periods: number;
   /** No data at all goes off, too: something that must happen did not. */
   readonly missingIsBad?: boolean;
@@ -37,6 +39,8 @@ export function alarmRows(watched: Watched): readonly AlarmRow[] {
     planTooSlow(watched),
     noSweep(watched),
     dueLate(),
+    noPurge(watched),
+    purgeLate(),
   ];
 }
 
@@ -72,6 +76,7 @@ const errorsIn: Readonly<Record<FunctionName, { means: string; periods: number }
   finish: { means: 'imports do not end: no report, and the next file of the tenant waits', periods: 3 },
   fail: { means: 'imports that cannot go on are not being failed: their tenants wait', periods: 3 },
   sweep: { means: 'what is stuck is not started again, or what is due not carried out', periods: 2 },
+  purge: { means: 'history past its days is not deleted as it was promised', periods: 1 },
 };
 
 function errorRows({ functions }: Watched): AlarmRow[] {
@@ -139,5 +144,30 @@ function dueLate(): AlarmRow {
     metric: dueLag(),
     threshold: 900,
     periods: 3,
+  };
+}
+
+function noPurge({ functions }: Watched): AlarmRow {
+  return {
+    name: 'no-purge',
+    means: 'the purge does not run: history past its days is shown to nobody, and still stored',
+    runbook: 'no-purge',
+    metric: functions.purge.metricInvocations({ period: Duration.hours(1) }),
+    threshold: 0,
+    orLess: true,
+    periods: 3,
+    missingIsBad: true,
+  };
+}
+
+/** A run each hour: what is three hours late was not deleted by three of them. */
+function purgeLate(): AlarmRow {
+  return {
+    name: 'purge-late',
+    means: 'history past its days stays stored for hours longer than was promised',
+    runbook: 'purge-late',
+    metric: purgeLag(),
+    threshold: 10_800,
+    periods: 1,
   };
 }

@@ -13,10 +13,10 @@ import type { Construct } from 'constructs';
 import { underlyingResource } from './underlying-resource.ts';
 
 /**
- * Days that the files of an import are kept: as long as its history can be read.
- * Rollcall deletes exactly and on time; lifecycle rounds to whole days and is only the backstop, hence a week more.
+ * Rollcall deletes the files of an import exactly and on time; lifecycle knows no tenants and rounds to whole days. It is
+ * only the backstop, hence a week more than the longest history that a tenant may choose.
  */
-const backstop = Duration.days(90 + 7);
+const backstop = Duration.days(365 + 7);
 
 /** Parts of an upload that never completed are invisible, and cost like objects. */
 const abandonedParts: LifecycleRule = { id: 'abandoned-parts', abortIncompleteMultipartUploadAfter: Duration.days(1) };

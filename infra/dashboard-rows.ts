@@ -1,6 +1,6 @@
 /** The dashboard as data: each row answers one question, in the order in which somebody on call asks them. */
 import { type IMetric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
-import { dueLag, endpointMetric, oldestMessage, period, visibleMessages, type Watched } from './watched.ts';
+import { dueLag, endpointMetric, oldestMessage, period, purgeLag, visibleMessages, type Watched } from './watched.ts';
 
 interface Graph {
   readonly title: string;
@@ -36,6 +36,7 @@ function stuck({ queues }: Watched): Graph[] {
     { title: 'Messages waiting', metrics: all.map(({ queue }) => visibleMessages(queue)) },
     { title: 'Dead letters', metrics: all.map(({ deadLetters }) => visibleMessages(deadLetters)) },
     { title: 'Oldest thing due (s)', metrics: [dueLag()] },
+    { title: 'Oldest history to purge (s)', metrics: [purgeLag()] },
   ];
 }
 

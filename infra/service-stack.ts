@@ -7,6 +7,7 @@ import { DeadLetters } from './dead-letters.ts';
 import { Finishing } from './finishing.ts';
 import { Monitoring } from './monitoring.ts';
 import { Planning } from './planning.ts';
+import { Purging } from './purging.ts';
 import type { Settings } from './settings.ts';
 import { Sftp } from './sftp.ts';
 import type { StateStack } from './state-stack.ts';
@@ -34,7 +35,8 @@ export class ServiceStack extends Stack {
     const { finish } = new Finishing(this, 'finishing', state, queues);
     const { fail } = new DeadLetters(this, 'dead-letters', state, queues);
     const { sweep } = new Sweeping(this, 'sweeping', state, queues, domainEvents);
-    const functions = { authenticate: sftp.authenticate, plan, apply, finish, fail, sweep };
+    const { purge } = new Purging(this, 'purging', state);
+    const functions = { authenticate: sftp.authenticate, plan, apply, finish, fail, sweep, purge };
     const watched = { functions, queues, rules: events.rules, serverId: sftp.server.attrServerId };
     new Monitoring(this, 'monitoring', watched, settings);
     this.writeOutputs({

@@ -14,12 +14,13 @@ import {
 } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
-import { dueIndex, leasesIndex } from '../shared/contracts/indexes.ts';
+import { dueIndex, historyIndex, leasesIndex } from '../shared/contracts/indexes.ts';
 import { underlyingResource } from './underlying-resource.ts';
 
 /**
  * Attribute that DynamoDB's time to live reads, in seconds since 1970. It deletes "within a few days" ("Using time to
- * live (TTL) in DynamoDB"), so readers filter by it and it only tidies up.
+ * live (TTL) in DynamoDB"), so it only tidies
+ * up: imports carry an instant a week after their history ended, by which they have long been purged; readers filter.
  */
 const timeToLiveAttribute = 'expiresAt';
 
@@ -52,6 +53,12 @@ export function importsTable(scope: Construct, key: IKey): Table {
     indexName: leasesIndex,
     partitionKey: { name: 'laneShard', type: AttributeType.STRING },
     sortKey: { name: 'leaseUntil', type: AttributeType.NUMBER },
+    projectionType: ProjectionType.KEYS_ONLY,
+  });
+  table.addGlobalSecondaryIndex({
+    indexName: historyIndex,
+    partitionKey: { name: 'historyShard', type: AttributeType.STRING },
+    sortKey: { name: 'retainedUntil', type: AttributeType.NUMBER },
     projectionType: ProjectionType.KEYS_ONLY,
   });
   return table;

@@ -17,6 +17,8 @@ export const timeouts = {
   fail: Duration.minutes(1),
   /** Ends before the next one begins, so that sweeps do not pile up. */
   sweep: Duration.minutes(4),
+  /** Two of the largest imports, some 20,000 deletions each; what does not fit into it is the next hour's. */
+  purge: Duration.minutes(10),
 } as const;
 
 /**

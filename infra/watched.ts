@@ -7,7 +7,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { metricsNamespace } from './function.ts';
 import type { StepQueues } from './step-queues.ts';
 
-export const functionNames = ['authenticate', 'plan', 'apply', 'finish', 'fail', 'sweep'] as const;
+export const functionNames = ['authenticate', 'plan', 'apply', 'finish', 'fail', 'sweep', 'purge'] as const;
 
 export type FunctionName = (typeof functionNames)[number];
 
@@ -51,6 +51,17 @@ export function dueLag(): Metric {
     metricName: 'DueLag',
     dimensionsMap: { service: 'sweep' },
     period,
+    statistic: Stats.MAXIMUM,
+  });
+}
+
+/** Seconds since the oldest history that the purge found ended: what it measures itself. */
+export function purgeLag(): Metric {
+  return new Metric({
+    namespace: metricsNamespace,
+    metricName: 'PurgeLag',
+    dimensionsMap: { service: 'purge' },
+    period: Duration.hours(1),
     statistic: Stats.MAXIMUM,
   });
 }

@@ -58,5 +58,11 @@ export const sweepEnvironment = v.object({
   ...steps,
 });
 
+export const purgeEnvironment = v.object({
+  IMPORTS_TABLE: name,
+  UPLOADS_BUCKET: name,
+  WORK_BUCKET: name,
+});
+
 /** What the functions' environments are called after: construct id = file name in `lambdas/`. */
 export type EnvironmentOf<Schema extends v.GenericSchema> = v.InferOutput<Schema>;

@@ -102,7 +102,9 @@ export const importSchema = v.object({
   discard: v.optional(v.object({ by: v.string(), at: v.number() })),
   failure: v.optional(failure),
   reportKey: v.optional(v.string()),
-  /** Epoch seconds after which history no longer shows it. */
+  /** The first instant at which history no longer shows it; none on an import from before: then it is `expiresAt`. */
+  retainedUntil: v.optional(v.number()),
+  /** Epoch seconds after which the database deletes it by itself, should no purge have done so. */
   expiresAt: v.number(),
 });
 

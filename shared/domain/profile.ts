@@ -4,6 +4,7 @@
 import * as v from 'valibot';
 import { columnSchema, dateFormat, type ProfileColumn } from './profile-column.ts';
 import { contradictionsIn } from './profile-contradictions.ts';
+import { longestRetentionDays, usualRetentionDays } from './retention.ts';
 
 const text = v.pipe(v.string(), v.trim(), v.nonEmpty('write something, or leave the setting out'));
 const whole = v.pipe(v.number(), v.integer('expected a whole number'));
@@ -155,7 +156,14 @@ export const profileShape = v.strictObject({
     v.pipe(text, v.description('Who owns what has no other owner: the identity value of a user.')),
   ),
   limits: v.optional(limits, {}),
-  retentionDays: v.optional(v.pipe(days, v.description('How many days import history stays readable.')), 90),
+  retentionDays: v.optional(
+    v.pipe(
+      days,
+      v.maxValue(longestRetentionDays, `expected ${longestRetentionDays} or less`),
+      v.description('How many days import history stays readable; then it is purged.'),
+    ),
+    usualRetentionDays,
+  ),
   restoreDays: v.optional(v.pipe(days, v.description('How many days a deleted user can be restored.')), 30),
 
   timeZone: v.optional(v.pipe(text, v.description('IANA name of the time zone, such as Europe/Amsterdam.')), 'UTC'),

@@ -1,6 +1,6 @@
 import { hasEnded, type Import } from '../domain/import.ts';
 import type { LaneContext } from '../store/context.ts';
-import { enqueue, getImport, updateImport } from '../store/imports.ts';
+import { enqueue, getShownImport, updateImport } from '../store/imports.ts';
 import { advance } from './advance.ts';
 import { scheduleRemoval } from './remove-upload.ts';
 
@@ -48,8 +48,8 @@ export async function discardImport(context: LaneContext, { tenant, importId, by
   return one;
 }
 
-async function heldImport(context: LaneContext, tenant: string, importId: string): Promise<Import> {
-  const one = await getImport(context.imports, tenant, importId);
+async function heldImport({ imports, now }: LaneContext, tenant: string, importId: string): Promise<Import> {
+  const one = await getShownImport(imports, tenant, importId, now());
   if (one === undefined) throw notHeld(importId, 'not there');
   if (one.state !== 'held') throw notHeld(importId, hasEnded(one.state) ? `over (${one.state})` : one.state);
   return one;

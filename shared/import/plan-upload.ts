@@ -4,6 +4,7 @@ import { kindOf } from '../domain/file-name.ts';
 import { type Failure, hasEnded, type Import, type PlanSummary } from '../domain/import.ts';
 import type { Manifest, Phase } from '../domain/plan.ts';
 import type { Totals } from '../domain/plan-totals.ts';
+import { keptFor, type Retention } from '../domain/retention.ts';
 import { keepCustomFields } from '../store/custom-fields.ts';
 import { getHabits } from '../store/habits.ts';
 import { getImport, listImports, updateImport } from '../store/imports.ts';
@@ -50,7 +51,7 @@ async function planAndDecide(context: PlanContext, one: Import, fence: number): 
   const found = await getTenant(context.tenants, one.tenant);
   const planStartedAt = one.planStartedAt ?? context.now();
   const times = { planStartedAt, firstPlannedAt: one.firstPlannedAt ?? planStartedAt };
-  const started = { state: 'planning', ...times, expiresAt: expiryOf(one, found) } as const;
+  const started = { state: 'planning', ...times, ...retentionOf(one, found) } as const;
   await updateImport(context.imports, one.tenant, one.id, ['received', 'planning'], started);
   const kind = one.rollsBack === undefined ? found && kindOf(found.profile, one.file) : one.kind;
   const habits = await getHabits(context.imports, one.tenant, kind ?? 'users');
@@ -62,8 +63,8 @@ async function planAndDecide(context: PlanContext, one: Import, fence: number): 
 }
 
 /** History is kept for as long as the tenant's rules said when the file was planned. */
-const expiryOf = ({ receivedAt, expiresAt }: Import, tenant: Tenant | undefined): number =>
-  tenant === undefined ? expiresAt : Math.floor(receivedAt / 1000) + tenant.profile.retentionDays * 24 * 60 * 60;
+const retentionOf = ({ receivedAt }: Import, tenant: Tenant | undefined): Partial<Retention> =>
+  tenant === undefined ? {} : keptFor(receivedAt, tenant.profile.retentionDays);
 
 /** How often a running plan gives a sign of life: four times within a lease. */
 const heartbeatEvery = 30_000;

@@ -1,6 +1,7 @@
 import type { ObjectCreatedEvent, UploadFailedEvent } from '../contracts/messages.ts';
 import { noCounts } from '../domain/counts.ts';
 import { hasEnded, type Import } from '../domain/import.ts';
+import { keptFor, usualRetentionDays } from '../domain/retention.ts';
 import { uploadAt } from '../domain/upload-name.ts';
 import type { Bucket } from '../store/bucket.ts';
 import type { LaneContext } from '../store/context.ts';
@@ -11,9 +12,6 @@ import { advance } from './advance.ts';
 
 /** What registering works with: `advance`'s context and the bucket that SFTP shows. */
 export type ArrivalContext = LaneContext & { readonly uploads: Bucket };
-
-/** How long history is kept before the tenant's own retention is known (it is set when the plan is made). */
-const defaultRetention = 90 * 24 * 60 * 60;
 
 /** How an upload became known: `order` sorts a tenant's arrivals, `at` is epoch milliseconds. */
 export type Arrival = UploadVersion & { readonly order: string; readonly at: number };
@@ -49,7 +47,7 @@ export async function registerUpload(context: ArrivalContext, arrival: Arrival):
     receivedAt: arrival.at,
     round: 0,
     counts: noCounts,
-    expiresAt: Math.floor(arrival.at / 1000) + defaultRetention,
+    ...keptFor(arrival.at, usualRetentionDays),
   };
   if (!(await registerImport(context.imports, one)) && (await isOver(context, one))) return;
   await enqueue(context.imports, one);

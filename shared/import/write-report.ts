@@ -30,7 +30,7 @@ export async function writeReport(uploads: Bucket, work: Bucket, report: Report)
 }
 
 /** Named after the upload, so that the customer finds it; the id tells uploads of the same name apart. */
-function reportKey({ tenant, file, id }: Import): string {
+export function reportKey({ tenant, file, id }: Import): string {
   const name = file.slice(file.lastIndexOf('/') + 1).replace(/\.csv$/i, '');
   return `${tenant}/${reportsFolder}/${name}-${id}.csv`;
 }

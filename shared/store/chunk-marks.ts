@@ -9,9 +9,12 @@ import type { Table } from './table.ts';
 /** Chunks a set: a set grows with every chunk done and is written as a whole, so it is kept small. */
 const setSize = 500;
 
+/** Where the sets of all rounds of an import stand. */
+export const marksPrefix = (importId: string): string => `DONE#${importId}#`;
+
 const setKey = (round: Round, phase: Phase, set: number) => ({
   pk: tenantKey(round.tenant),
-  sk: `DONE#${round.importId}#${round.round}#${phase}#${String(set).padStart(4, '0')}`,
+  sk: `${marksPrefix(round.importId)}${round.round}#${phase}#${String(set).padStart(4, '0')}`,
 });
 
 const ordinals = v.optional(v.set(v.number()), new Set<number>());

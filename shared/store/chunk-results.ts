@@ -20,7 +20,10 @@ const resultSchema = v.object({
 /** What became of one chunk. */
 export type ChunkResult = v.InferOutput<typeof resultSchema>;
 
-const resultPrefix = ({ importId, round }: Round): string => `RESULT#${importId}#${round}#`;
+/** Where the results of all rounds of an import stand. */
+export const resultsPrefix = (importId: string): string => `RESULT#${importId}#`;
+
+const resultPrefix = ({ importId, round }: Round): string => `${resultsPrefix(importId)}${round}#`;
 const resultKey = (round: Round, chunk: number) => ({
   pk: tenantKey(round.tenant),
   sk: `${resultPrefix(round)}${String(chunk).padStart(6, '0')}`,

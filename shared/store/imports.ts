@@ -1,6 +1,8 @@
 import { DeleteCommand, GetCommand, PutCommand, paginateQuery, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as v from 'valibot';
 import { type Import, type ImportState, importSchema } from '../domain/import.ts';
+import { endOfHistory, isShown } from '../domain/retention.ts';
+import { historyShard } from './history-index.ts';
 import { conditionally, type Table, updateOf } from './table.ts';
 
 const neverRegistered = 'attribute_not_exists(pk)';
@@ -20,7 +22,12 @@ export const registerImport = (table: Table, one: Import): Promise<boolean> =>
     table.db.send(
       new PutCommand({
         TableName: table.name,
-        Item: { ...importKey(one.tenant, one.id), ...one },
+        Item: {
+          ...importKey(one.tenant, one.id),
+          ...one,
+          retainedUntil: endOfHistory(one),
+          historyShard: historyShard(one.id),
+        },
         ConditionExpression: neverRegistered,
       }),
     ),
@@ -34,9 +41,20 @@ export async function getImport(table: Table, tenant: string, id: string): Promi
   return Item === undefined ? undefined : v.parse(importSchema, Item);
 }
 
+/** The import as history shows it at `now` (epoch ms): undefined when it isn't there, or is past its retention. */
+export async function getShownImport(
+  table: Table,
+  tenant: string,
+  id: string,
+  now: number,
+): Promise<Import | undefined> {
+  const one = await getImport(table, tenant, id);
+  return one !== undefined && isShown(one, now) ? one : undefined;
+}
+
 /**
  * A tenant's imports, newest first, strongly consistent. What is past its retention at `now` (epoch ms) is not shown,
- * whether it has been purged yet or not: TTL deletes "within a few days" only.
+ * whether it has been purged yet or not.
  */
 export async function* listImports(table: Table, tenant: string, now: number): AsyncGenerator<Import> {
   const query = {
@@ -49,7 +67,7 @@ export async function* listImports(table: Table, tenant: string, now: number): A
   for await (const page of paginateQuery({ client: table.db }, query)) {
     for (const item of page.Items ?? []) {
       const one = v.parse(importSchema, item);
-      if (one.expiresAt * 1000 > now) yield one;
+      if (isShown(one, now)) yield one;
     }
   }
 }
@@ -77,6 +95,22 @@ export function updateImport(
     ),
   );
 }
+
+const isPastRetention = '#state = :state AND retainedUntil <= :now';
+
+/** Deletes an import's item as it was read. False when it is gone, or something happened to it since. */
+export const deleteImport = (table: Table, { tenant, id, state }: Import, now: number): Promise<boolean> =>
+  conditionally(
+    table.db.send(
+      new DeleteCommand({
+        TableName: table.name,
+        Key: importKey(tenant, id),
+        ConditionExpression: isPastRetention,
+        ExpressionAttributeNames: { '#state': 'state' },
+        ExpressionAttributeValues: { ':state': state, ':now': now },
+      }),
+    ),
+  );
 
 const waitingPrefix = 'WAITING#';
 const waitingKey = (one: Pick<Import, 'tenant' | 'id' | 'order'>) => ({

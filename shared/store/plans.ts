@@ -7,7 +7,15 @@ import { type Bucket, getObject, putNewObject, putObject } from './bucket.ts';
 import type { Round } from './chunk-results.ts';
 
 const ndjson = 'application/x-ndjson';
-const planFolder = ({ tenant, importId, round }: Round): string => `plans/${tenant}/${importId}/${round}`;
+
+/** An import, by name. */
+type Named = Pick<Round, 'tenant' | 'importId'>;
+
+/** Where the plans of all rounds of an import stand, each with its manifest, and its issues. */
+export const plansPrefix = ({ tenant, importId }: Named): `${string}/` => `plans/${tenant}/${importId}/`;
+export const issuesPrefix = ({ tenant, importId }: Named): `${string}/` => `issues/${tenant}/${importId}/`;
+
+const planFolder = (round: Round): string => `${plansPrefix(round)}${round.round}`;
 
 /** One manifest a round, whoever writes it first: a plan that is made twice is applied once. */
 export const manifestKey = (round: Round): string => `${planFolder(round)}/manifest.json`;
@@ -51,7 +59,7 @@ export async function getManifest(bucket: Bucket, round: Round): Promise<Manifes
 
 /** Writes issues as one object and returns its key; `name` is unique within the round. */
 export async function putIssues(bucket: Bucket, round: Round, name: string, issues: readonly Issue[]): Promise<string> {
-  const key = `issues/${round.tenant}/${round.importId}/${round.round}/${name}.ndjson`;
+  const key = `${issuesPrefix(round)}${round.round}/${name}.ndjson`;
   await putObject(bucket, key, issues.map((issue) => `${JSON.stringify(issue)}\n`).join(''), ndjson);
   return key;
 }

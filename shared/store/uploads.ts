@@ -73,7 +73,8 @@ export async function* listUploadVersions(
   }
 }
 
-function nextPage({ IsTruncated, NextKeyMarker, NextVersionIdMarker }: ListObjectVersionsOutput) {
+/** Where the listing of versions goes on after a page; undefined after the last. */
+export function nextPage({ IsTruncated, NextKeyMarker, NextVersionIdMarker }: ListObjectVersionsOutput) {
   if (!IsTruncated || NextKeyMarker === undefined) return undefined;
   return {
     KeyMarker: NextKeyMarker,
@@ -82,7 +83,7 @@ function nextPage({ IsTruncated, NextKeyMarker, NextVersionIdMarker }: ListObjec
 }
 
 /** Where an ended import's upload is kept until its retention is over. */
-const archiveKey = (one: Import): string => `archive/${one.tenant}/${one.id}`;
+export const archiveKey = (one: Pick<Import, 'tenant' | 'id'>): string => `archive/${one.tenant}/${one.id}`;
 
 /**
  * Keeps a copy of the imported version in the work bucket. False when the version is gone. `CopyObject` copies up to

@@ -7,6 +7,7 @@ import {
   failEnvironment,
   finishEnvironment,
   planEnvironment,
+  purgeEnvironment,
   sweepEnvironment,
 } from '../../shared/contracts/environment.ts';
 import { readable, resources, synthesize } from './templates.ts';
@@ -20,6 +21,7 @@ const schemas = {
   finish: finishEnvironment,
   fail: failEnvironment,
   sweep: sweepEnvironment,
+  purge: purgeEnvironment,
 };
 
 const environments = Object.fromEntries(
@@ -78,6 +80,17 @@ describe('the sweep', () => {
   it('runs every five minutes on the clock, and is told the time', () => {
     service.hasResourceProperties('AWS::Scheduler::Schedule', {
       ScheduleExpression: 'cron(0/5 * * * ? *)',
+      ScheduleExpressionTimezone: 'Etc/UTC',
+      State: 'ENABLED',
+      Target: { Input: '{"time":"<aws.scheduler.scheduled-time>"}' },
+    });
+  });
+});
+
+describe('the purge', () => {
+  it('runs every hour on the clock, and is told the time', () => {
+    service.hasResourceProperties('AWS::Scheduler::Schedule', {
+      ScheduleExpression: 'cron(0 * * * ? *)',
       ScheduleExpressionTimezone: 'Etc/UTC',
       State: 'ENABLED',
       Target: { Input: '{"time":"<aws.scheduler.scheduled-time>"}' },

@@ -133,6 +133,17 @@ const expected = {
     `queueschanges: ${sends}`,
     `queuesfinish: ${sends}`,
   ],
+  purgingpurgerole: [
+    key,
+    logs('purgingpurgelogs'),
+    tracing,
+    'ImportsTable: dynamodb:DeleteItem dynamodb:GetItem dynamodb:Query dynamodb:UpdateItem',
+    'ImportsTable/index/history: dynamodb:Query',
+    'UploadsBucket: s3:ListBucketVersions',
+    'UploadsBucket/*: s3:DeleteObjectVersion',
+    'WorkBucket: s3:ListBucketVersions',
+    'WorkBucket/*: s3:DeleteObjectVersion',
+  ],
 };
 
 describe('the roles', () => {
@@ -140,10 +151,11 @@ describe('the roles', () => {
     expect(grants[role]).toEqual(lines.toSorted());
   });
 
-  it('are no others than these and the scheduler’s, which only starts the sweep', () => {
+  it('are no others than these and the scheduler’s, which only starts the sweep and the purge', () => {
     const others = Object.entries(grants).filter(([role]) => !(role in expected));
     expect(others.map(([, lines]) => lines)).toEqual([
       ['sweepingsweep: lambda:InvokeFunction', 'sweepingsweep:*: lambda:InvokeFunction'],
+      ['purgingpurge: lambda:InvokeFunction', 'purgingpurge:*: lambda:InvokeFunction'],
     ]);
   });
 

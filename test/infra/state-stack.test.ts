@@ -1,5 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
+import { longestRetentionDays } from '../../shared/domain/retention.ts';
 import { resources, synthesize } from './templates.ts';
 
 const { state } = synthesize();
@@ -85,6 +86,14 @@ describe('the state stack', () => {
     expect(JSON.stringify(uploads?.[1].Properties.LifecycleConfiguration)).not.toContain('ExpirationInDays');
   });
 
+  it('expires no file by lifecycle before the longest history is over, and each of them some days later', () => {
+    const text = JSON.stringify(resources(state, 'AWS::S3::Bucket').map(([, { Properties }]) => Properties));
+    const found = [...text.matchAll(/"(?:ExpirationInDays|NoncurrentDays)":(\d+)/g)].map(([, days]) => Number(days));
+    const ofHistory = found.filter((days) => days !== 7);
+    expect(new Set(ofHistory)).toEqual(new Set([longestRetentionDays + 7]));
+    expect(ofHistory).toHaveLength(4);
+  });
+
   it('protects every table: on demand, recoverable, under our key', () => {
     state.allResourcesProperties('AWS::DynamoDB::Table', {
       BillingMode: 'PAY_PER_REQUEST',
@@ -119,6 +128,6 @@ describe('the state stack', () => {
         expect(index.Projection).toEqual({ ProjectionType: 'KEYS_ONLY' });
       }
     }
-    expect(names).toEqual(['due', 'email', 'leases']);
+    expect(names).toEqual(['due', 'email', 'leases', 'history']);
   });
 });

@@ -77,6 +77,6 @@ describe('cdk synth', () => {
   it('makes bundles that load on this Node and export their handler', async () => {
     const handlers: string[] = [];
     for (const [asset] of await bundles()) handlers.push(await handlerOf(asset));
-    expect(handlers).toEqual(Array(6).fill('function'));
+    expect(handlers).toEqual(Array(7).fill('function'));
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { noCounts } from '../../../shared/domain/counts.ts';
 import { worktango } from '../../../shared/domain/presets/worktango.ts';
+import { endOfHistory } from '../../../shared/domain/retention.ts';
 import { days, minutes } from '../../support/cloud/clock.ts';
 import {
   addCustomer,
@@ -235,7 +236,7 @@ describe('history (W8)', () => {
   it("shows it for as long as the tenant's profile says", async () => {
     await addCustomer(cloud(), 'short', { retentionDays: 7 });
     const one = await importFile(cloud(), 'short', csvOf(employees(1, 1)));
-    expect(one.expiresAt * 1000 - one.receivedAt).toBe(days(7));
+    expect(endOfHistory(one) - one.receivedAt).toBe(days(7));
     cloud().clock.advance(days(7) + minutes(1));
     expect(await importsOf(cloud(), 'short')).toEqual([]);
   });

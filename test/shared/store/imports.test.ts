@@ -43,7 +43,7 @@ describe('an import', () => {
   it('is registered once', async () => {
     expect(await registerImport(table(), made('acme', 'once'))).toBe(true);
     expect(await registerImport(table(), made('acme', 'once', { size: 2 }))).toBe(false);
-    expect(await getImport(table(), 'acme', 'once')).toEqual(made('acme', 'once'));
+    expect(await getImport(table(), 'acme', 'once')).toEqual(made('acme', 'once', { retainedUntil: 1_000_000 }));
   });
 
   it('changes only where it is in a state that may change', async () => {

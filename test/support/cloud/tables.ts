@@ -5,7 +5,8 @@ import dynalite from 'dynalite';
 
 type Key = { readonly hash: string; readonly range?: string };
 
-const typeOf = (attribute: string): 'N' | 'S' => (['leaseUntil', 'dueAt'].includes(attribute) ? 'N' : 'S');
+const typeOf = (attribute: string): 'N' | 'S' =>
+  ['leaseUntil', 'dueAt', 'retainedUntil'].includes(attribute) ? 'N' : 'S';
 
 const schemaOf = ({ hash, range }: Key): CreateTableCommandInput['KeySchema'] => [
   { AttributeName: hash, KeyType: 'HASH' as const },
@@ -34,7 +35,10 @@ export const tableNames = { tenants: 'Tenants', directory: 'Directory', imports:
 const tables = [
   tableOf(tableNames.tenants, {}),
   tableOf(tableNames.directory, { due: { hash: 'dueShard', range: 'dueAt' }, email: { hash: 'emailKey' } }),
-  tableOf(tableNames.imports, { leases: { hash: 'laneShard', range: 'leaseUntil' } }),
+  tableOf(tableNames.imports, {
+    leases: { hash: 'laneShard', range: 'leaseUntil' },
+    history: { hash: 'historyShard', range: 'retainedUntil' },
+  }),
 ];
 
 export async function createTables(client: DynamoDBClient): Promise<void> {

@@ -1,0 +1,52 @@
+/** `purge`: every hour, deletes the history of imports that is past its days. */
+import { Duration } from 'aws-cdk-lib';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { ContextAttribute, Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
+import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
+import { Construct } from 'constructs';
+import type { purgeEnvironment } from '../shared/contracts/environment.ts';
+import { historyIndex } from '../shared/contracts/indexes.ts';
+import { lambdaFunction } from './function.ts';
+import { allowItems, deleteVersions, listVersions, queryIndex, useKey } from './grants.ts';
+import type { StateStack } from './state-stack.ts';
+import { timeouts } from './timeouts.ts';
+
+export class Purging extends Construct {
+  readonly purge: IFunction;
+
+  constructor(scope: Construct, id: string, state: StateStack) {
+    super(scope, id);
+    this.purge = lambdaFunction<typeof purgeEnvironment>(this, 'purge', {
+      description: 'Rollcall: deletes the history of imports that is past its days',
+      memorySize: 512,
+      timeout: timeouts.purge,
+      environment: {
+        IMPORTS_TABLE: state.imports.tableName,
+        UPLOADS_BUCKET: state.uploads.bucketName,
+        WORK_BUCKET: state.work.bucketName,
+      },
+    });
+    useKey(this.purge, state.key);
+    allowItems(this.purge, state.imports, 'GetItem', 'Query', 'UpdateItem', 'DeleteItem');
+    queryIndex(this.purge, state.imports, historyIndex);
+    // It lists and deletes, and reads no object.
+    listVersions(this.purge, state.uploads);
+    listVersions(this.purge, state.work);
+    deleteVersions(this.purge, state.uploads);
+    deleteVersions(this.purge, state.work);
+    this.everyHour();
+  }
+
+  private everyHour(): void {
+    new Schedule(this, 'every-hour', {
+      description: 'Rollcall: the purge, on the clock',
+      schedule: ScheduleExpression.cron({ minute: '0' }),
+      // The time comes from the schedule and not from the clock of the function: nothing goes that was kept until then.
+      target: new LambdaInvoke(this.purge, {
+        input: ScheduleTargetInput.fromObject({ time: ContextAttribute.scheduledTime }),
+        // A run that could not start is made good by the next one.
+        maxEventAge: Duration.minutes(30),
+      }),
+    });
+  }
+}

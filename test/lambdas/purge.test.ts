@@ -1,0 +1,47 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics } from '@aws-lambda-powertools/metrics';
+import type { Context } from 'aws-lambda';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { makePurge } from '../../lambdas/purge.ts';
+import { importAt, tracesOf } from '../support/cloud/history.ts';
+import { addCustomer } from '../support/cloud/site.ts';
+import { withCloud } from '../support/cloud/with-cloud.ts';
+import { csvOf, employees } from '../support/employee-file.ts';
+
+const cloud = withCloud();
+afterEach(() => vi.restoreAllMocks());
+
+/** Runs the function as Lambda does; returns what it prints. */
+async function run(event: unknown, remaining = 600_000): Promise<string> {
+  const lines: string[] = [];
+  vi.spyOn(process.stdout, 'write').mockImplementation((line) => lines.push(String(line)) > 0);
+  const telling = { logger: new Logger(), metrics: new Metrics({ namespace: 'Rollcall', serviceName: 'purge' }) };
+  const context = { getRemainingTimeInMillis: () => remaining, functionName: 'purge' } as Context;
+  try {
+    await makePurge(cloud().context, telling)(event, context);
+  } finally {
+    vi.restoreAllMocks();
+  }
+  return lines.join('');
+}
+
+describe('the function purge', () => {
+  it('goes by the time of its event alone, to the millisecond, and measures what it did', async () => {
+    await addCustomer(cloud(), 'timed');
+    const one = await importAt(cloud(), 'timed', csvOf(employees(1, 2)), 137);
+    const end = one.receivedAt + 90 * 86_400_000;
+    expect(await run({ time: new Date(end - 1).toISOString() })).toContain('"ImportsPurged":0');
+    expect(await tracesOf(cloud(), one.id)).not.toEqual([]);
+    const late = await run({ time: new Date(end + 5_000).toISOString() }, 1_000);
+    expect(late).toContain('"isComplete":false');
+    expect(await tracesOf(cloud(), one.id)).not.toEqual([]);
+    const printed = await run({ time: new Date(end).toISOString() });
+    expect(printed).toContain('"ImportsPurged":1');
+    expect(printed).toContain('"PurgeLag":0');
+    expect(await tracesOf(cloud(), one.id)).toEqual([]);
+  });
+
+  it.each([[{}], [{ time: 'yesterday' }], [{ time: 1_767_600_000_000 }]])('refuses the event %j', async (event) => {
+    await expect(run(event)).rejects.toThrow(/^Invalid /);
+  });
+});
