@@ -21,6 +21,8 @@ export function holdSentence(reason: HoldReason): string {
       return `the file does not end with a line end, unlike the one before, and may be cut off; ${counted(reason.removals, 'user')} would be removed`;
     case 'unidentified-rows-again':
       return `rows whose user can't be told, the second time running; ${counted(reason.removals, 'user')} would be removed`;
+    case 'not-activated':
+      return 'the tenant is not activated yet, and until then nothing is applied';
     case 'changed-since-approval':
       return 'the changes are no longer those that were approved';
   }

@@ -8,14 +8,18 @@ import { facts } from './table.ts';
 import { counted, isoInstant, readableInstant } from './wording.ts';
 
 /** For `--json`. */
-export const tenantJson = ({ tenant, active, revision, profile, createdAt }: Tenant) => ({
+export const tenantJson = ({ tenant, active, activation, revision, profile, createdAt }: Tenant) => ({
   tenant,
   preset: profile.preset,
   active,
+  activation: activation === undefined ? null : { by: activation.by, at: isoInstant(activation.at) },
   createdAt: isoInstant(createdAt),
   revision,
   profile,
 });
+
+/** In words. */
+export const stateOf = ({ active }: Pick<Tenant, 'active'>): string => (active ? 'active' : 'not activated');
 
 /** How a tenant can log in; none of it is secret. */
 export type Login = {
@@ -42,10 +46,12 @@ export const loginJson = ({ passwordMadeAt, keys, networks = [] }: Login) => ({
 });
 
 /** For people: the rules in words, then the columns. */
-export function describeTenant({ tenant, active, revision, profile, createdAt }: Tenant, login: Login): string {
+export function describeTenant(known: Tenant, login: Login): string {
+  const { tenant, activation, revision, profile, createdAt } = known;
   const rules = facts([
     ['tenant', tenant],
-    ['state', active ? 'active' : 'off'],
+    ['state', stateOf(known)],
+    ['activated', activation && `by ${activation.by}, ${readableInstant(activation.at)}`],
     ['preset', profile.preset],
     ['added', readableInstant(createdAt)],
     ['revision', String(revision)],

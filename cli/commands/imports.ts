@@ -68,7 +68,7 @@ export function declareImports(program: Command): void {
     .description('let a held import go on, or the newest held one')
     .option('--by <name>', 'who decides; otherwise whoever is signed in')
     .addHelpText('after', approveHelp)
-    .action(decideBy(approveImport));
+    .action(decideBy(approveImport, activeTenant));
   imports
     .command('discard <tenant> [id]')
     .description('drop a held import, or the newest held one, and its upload')
@@ -125,10 +125,18 @@ async function plan(tenant: string, id: string | undefined, options: PlanOptions
 
 type Decide = typeof approveImport;
 
-function decideBy(decide: Decide) {
+/** What waits for a tenant's activation is nobody's to approve before. Throws `CliFault`. */
+async function activeTenant(session: Session, tenant: string): Promise<void> {
+  const { active } = await knownTenant(session, tenant);
+  if (active) return;
+  const todo = session.next(`tenants activate ${tenant}`);
+  throw refused('not-activated', `${tenant} is not activated, so nothing of it can be approved: ${todo}`);
+}
+
+function decideBy(decide: Decide, check: (session: Session, tenant: string) => Promise<unknown> = knownTenant) {
   return async (tenant: string, id: string | undefined, { by }: { readonly by?: string }, command: Command) => {
     const session = await openSession(command);
-    await knownTenant(session, tenant);
+    await check(session, tenant);
     const one = await findHeldImport(session, tenant, id);
     const decision = { tenant, importId: one.id, by: by ?? (await whoDecides(session.deployment)) };
     await decide(session.deployment.lane, decision).catch((cause: unknown) => {

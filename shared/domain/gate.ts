@@ -43,6 +43,7 @@ export type HoldReason =
   | ({ readonly code: 'group-shrinks'; readonly limit: number } & GroupLoss)
   | { readonly code: 'too-few-left'; readonly left: number; readonly active: number; readonly minimum: number }
   | { readonly code: Doubt; readonly removals: number }
+  | { readonly code: 'not-activated' }
   | { readonly code: 'changed-since-approval' };
 
 export type Verdict = { readonly kind: 'pass' } | { readonly kind: 'hold'; readonly reasons: readonly HoldReason[] };

@@ -42,6 +42,7 @@ const holdReason = v.variant('code', [
   v.object({ code: v.literal('too-few-left'), left: v.number(), active: v.number(), minimum: v.number() }),
   v.object({ code: v.literal('line-end-missing'), removals: v.number() }),
   v.object({ code: v.literal('unidentified-rows-again'), removals: v.number() }),
+  v.object({ code: v.literal('not-activated') }),
   v.object({ code: v.literal('changed-since-approval') }),
 ]) satisfies v.GenericSchema<unknown, HoldReason>;
 

@@ -8,6 +8,7 @@ import type { Habits } from '../store/habits.ts';
 import type { Tenant } from '../store/tenants.ts';
 import type { ChunkSink } from './chunk-writer.ts';
 import { earlierPlans } from './earlier-plans.ts';
+import { heldUntilActive } from './held-until-active.ts';
 import type { Reading } from './make-plan.ts';
 import { changesOf } from './plan-changes.ts';
 import { readLosses } from './read-losses.ts';
@@ -34,7 +35,7 @@ export async function judgePlan(
   if (manifest.failure !== undefined || tenant === undefined) return undefined;
   const limits = manifest.kind === 'users' ? tenant.profile.limits : noLimits;
   const proposal = await propose(judging, one, manifest, limits, habits);
-  return { verdict: judge(proposal, limits), totals: proposal.plan };
+  return { verdict: heldUntilActive(tenant, judge(proposal, limits)), totals: proposal.plan };
 }
 
 /** Limits are about users: files about teams remove nobody. */

@@ -6,7 +6,10 @@ import { conditionally, type Table, updateOf } from './table.ts';
 
 const tenantSchema = v.object({
   tenant: v.string(),
+  /** False: its files are planned and held, whatever the gate says. */
   active: v.boolean(),
+  /** Who activated it, and when (epoch ms); none: it was active from the beginning, or is not yet. */
+  activation: v.exactOptional(v.object({ by: v.string(), at: v.number() })),
   /** Goes up with every change of the profile; part of the raw fingerprints. */
   revision: v.number(),
   profile: profileSchema,
@@ -41,6 +44,26 @@ export async function getTenant(table: Table, tenant: string): Promise<Tenant | 
     new GetCommand({ TableName: table.name, Key: profileKey(tenant), ConsistentRead: true }),
   );
   return Item === undefined ? undefined : v.parse(tenantSchema, Item);
+}
+
+const isNotActive = 'active = :no';
+
+/** Activates a tenant. False when there is none of that name, or it is active already. */
+export function activateTenant(
+  table: Table,
+  tenant: string,
+  activation: NonNullable<Tenant['activation']>,
+): Promise<boolean> {
+  const { expression, names, values } = updateOf({ active: true, activation });
+  const update = new UpdateCommand({
+    TableName: table.name,
+    Key: profileKey(tenant),
+    UpdateExpression: expression,
+    ConditionExpression: isNotActive,
+    ExpressionAttributeNames: names,
+    ExpressionAttributeValues: { ...values, ':no': false },
+  });
+  return conditionally(table.db.send(update));
 }
 
 /** Who changes a profile, when (epoch ms), and a name for the change that no other has. */

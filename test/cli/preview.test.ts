@@ -224,3 +224,26 @@ describe('the plan of an import', { timeout: 120_000 }, () => {
     expect(await rollcall('imports', 'plan', 'hooli')).toMatchObject({ code: 3 });
   });
 });
+
+describe('a tenant that is not activated', { timeout: 120_000 }, () => {
+  it('has its first file looked at, activated by somebody, and then applied', async () => {
+    const added = await rollcall('tenants', 'add', 'wayne', '--preset', 'worktango', '--inactive');
+    expect(added).toMatchObject({ code: 0, stdout: expect.stringContaining('not activated') });
+    expect((await rollcall('tenants', 'list')).stdout).toMatch(/^wayne +worktango +not activated$/m);
+    const file = await csvFile('wayne.csv', [rowOf(1), rowOf(2)]);
+    const foreseen = await rollcall('preview', 'wayne', file);
+    expect(foreseen).toMatchObject({
+      code: 4,
+      stdout: expect.stringContaining('held: the tenant is not activated yet'),
+    });
+    expect(await rollcall('import', 'wayne', file)).toMatchObject({ code: 4 });
+    const tooSoon = await rollcall('imports', 'approve', 'wayne');
+    expect(tooSoon).toMatchObject({ code: 5, stderr: expect.stringContaining('rollcall tenants activate wayne') });
+    expect(await rollcall('tenants', 'activate', 'wayne', '--by', 'jo')).toMatchObject({ code: 0 });
+    expect(await rollcall('tenants', 'activate', 'wayne')).toMatchObject({ code: 5 });
+    expect((await rollcall('tenants', 'show', 'wayne')).stdout).toMatch(/^state +active\nactivated +by jo, /m);
+    expect(await rollcall('imports', 'approve', 'wayne')).toMatchObject({ code: 0 });
+    const { stdout } = await rollcall('imports', 'show', 'wayne', '--watch', '--json');
+    expect(JSON.parse(stdout)).toMatchObject({ state: 'succeeded', counts: { created: 2 } });
+  });
+});
