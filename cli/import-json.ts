@@ -18,6 +18,9 @@ export const importSummary = ({ id, state, kind, file, receivedAt, finishedAt, c
 export const importDetails = (one: Import) => ({
   ...importSummary(one),
   tenant: one.tenant,
+  rollsBack: one.rollsBack ?? null,
+  asked: decision(one.asked),
+  rolledBackBy: one.rolledBackBy ?? null,
   size: one.size,
   missing: one.missing ?? null,
   steps: stepTimes(one),

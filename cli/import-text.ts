@@ -51,7 +51,10 @@ export function describeImport(one: Import, next: (command: string) => string): 
   const known = facts([
     ['import', one.id],
     ['state', stateCell(one.state)],
-    ['file', `${fileOf(one)} (${readableCount(one.size)} bytes)`],
+    ['file', one.rollsBack === undefined ? `${fileOf(one)} (${readableCount(one.size)} bytes)` : undefined],
+    ['takes back', one.rollsBack],
+    ['asked for', decision(one.asked)],
+    ['taken back', one.rolledBackBy && `by import ${one.rolledBackBy}`],
     ['absentees', one.missing && `${one.missing}, chosen by hand`],
     ['received', readableInstant(one.receivedAt)],
     ['finished', one.finishedAt === undefined ? undefined : readableInstant(one.finishedAt)],
@@ -77,7 +80,7 @@ const decision = (made: { readonly by: string; readonly at: number } | undefined
   made && `by ${made.by}, ${readableInstant(made.at)}`;
 
 /** What a person does about it. */
-function nextSteps({ tenant, id, state }: Import, next: (command: string) => string): string[] {
+function nextSteps({ tenant, id, state, rollsBack }: Import, next: (command: string) => string): string[] {
   const which = `${tenant} ${id}`;
   const issues = next(`imports issues ${which}`);
   if (state === 'held') {
@@ -88,6 +91,8 @@ function nextSteps({ tenant, id, state }: Import, next: (command: string) => str
       `discard: ${next(`imports discard ${which}`)}`,
     ];
   }
+  if (hasEnded(state) && rollsBack !== undefined)
+    return state === 'succeeded' ? [] : [`next: see what was not taken back: ${issues}`];
   if (state === 'failed') return [`next: put that right and send the file again; all findings: ${issues}`];
   if (state === 'succeeded_with_errors') return [`next: correct the rejected rows: ${issues}`];
   return hasEnded(state) ? [] : [`watch: ${next(`imports show ${which} --watch`)}`];

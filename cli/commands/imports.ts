@@ -15,6 +15,7 @@ import { knownTenant, openSession, type Session } from '../session.ts';
 import { streamTable } from '../table.ts';
 import { exitCodeFor, watchImport } from '../watch-import.ts';
 import { whoDecides } from '../who-decides.ts';
+import { declareRollback } from './rollback.ts';
 
 const showHelp = `
 The id may be shortened to a beginning that only one import has. With --watch, exit code 4 says that the import
@@ -75,6 +76,7 @@ export function declareImports(program: Command): void {
     .option('--by <name>', 'who decides; otherwise whoever is signed in')
     .addHelpText('after', '\nExample:\n  $ rollcall imports discard acme')
     .action(decideBy(discardImport));
+  declareRollback(imports);
 }
 
 async function list(tenant: string, { limit }: { readonly limit?: number }, command: Command): Promise<void> {

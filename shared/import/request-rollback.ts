@@ -85,7 +85,8 @@ async function earlierRollback({ imports }: LaneContext, original: Import): Prom
 /** How long history is kept before the tenant's own retention is known (it is set when the plan is made). */
 const defaultRetention = 90 * 24 * 60 * 60;
 
-function rollbackOf({ id: rollsBack, tenant, kind, rolledBackBy }: Import, by: string, now: number): Import {
+/** The import that takes this one back, as `by` asks for it at `now` (epoch ms). */
+export function rollbackOf({ id: rollsBack, tenant, kind, rolledBackBy }: Import, by: string, now: number): Import {
   const second = new Date(now).toISOString().slice(0, 19).replace(/[-:]/g, '');
   const digest = hash('sha256', `rollback\n${rollsBack}\n${rolledBackBy ?? ''}`, 'hex').slice(0, 10);
   return {

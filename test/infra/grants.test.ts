@@ -65,7 +65,7 @@ const expected = {
     'UploadsBucket/*: s3:GetObjectVersion',
     'WorkBucket: s3:ListBucket',
     'WorkBucket/plans/*: s3:GetObject s3:PutObject',
-    'WorkBucket/issues/*: s3:PutObject',
+    'WorkBucket/issues/*: s3:GetObject s3:PutObject',
     `queuesarrivals: ${consumes} ${sends}`,
     `queueschanges: ${sends}`,
     `queuesfinish: ${sends}`,
