@@ -58,7 +58,7 @@ const keysFrom = (first: number, count: number): string[] =>
 
 /** The function, fired for an instant. */
 async function fire({ endpoint }: Connection, at: number): Promise<void> {
-  const body = JSON.stringify({ schedule: 'every-five-minutes', at: new Date(at).toISOString() });
+  const body = JSON.stringify({ schedule: 'sweep', at: new Date(at).toISOString() });
   const headers = { 'content-type': 'application/json' };
   const response = await fetch(`${endpoint}/_rollcall/fire`, { method: 'POST', body, headers });
   const answer = await response.text();

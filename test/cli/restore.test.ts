@@ -43,7 +43,7 @@ const statusOf = async (key: string) => (await getItem(deployment.directory, 'us
 const rollcall = (...words: string[]) => runCli(['users', ...words, '--dir', dir, '--json']);
 
 async function fireSweep(at: number): Promise<void> {
-  const words = ['local/fire.ts', 'fire', 'every-five-minutes', '--at', new Date(at).toISOString(), '--dir', dir];
+  const words = ['local/fire.ts', 'fire', 'sweep', '--at', new Date(at).toISOString(), '--dir', dir];
   await promisify(execFile)(process.execPath, words, { cwd: join(import.meta.dirname, '../..') });
 }
 
