@@ -26,9 +26,11 @@ export const importDetails = (one: Import) => ({
   steps: stepTimes(one),
   held: one.held === undefined ? null : one.held.map((reason) => ({ ...reason, message: holdSentence(reason) })),
   samples: one.samples ?? null,
+  differs: one.differs ?? null,
   failure: one.failure ?? null,
   approval: decision(one.approval),
   discard: decision(one.discard),
+  decisions: (one.decisions ?? []).map((made) => ({ ...made, at: isoInstant(made.at) })),
   planHash: one.plan?.hash ?? null,
   reportKey: one.reportKey ?? null,
 });

@@ -1,6 +1,7 @@
 /** An import as people see it. */
 import type { Counts } from '../shared/domain/counts.ts';
 import { hasEnded, type Import, type ImportState, type Samples } from '../shared/domain/import.ts';
+import type { PlanDifference } from '../shared/domain/plan-difference.ts';
 import { holdSentence } from './hold-reason.ts';
 import { stepTimes } from './import-json.ts';
 import { type Cell, facts, type Style, table } from './table.ts';
@@ -61,10 +62,10 @@ export function describeImport(one: Import, next: (command: string) => string): 
     ['steps', steps.join(', ') || undefined],
     ['counts', countsSentence(one.counts)],
     ...(one.held ?? []).map((reason) => ['held', holdSentence(reason)] as const),
+    ...differenceFacts(one.differs),
     ...sampleFacts(one.samples),
     ['failure', one.failure && `${one.failure.message} (${one.failure.code})`],
-    ['approved', decision(one.approval)],
-    ['discarded', decision(one.discard)],
+    ...decisionFacts(one),
     ['report', one.reportKey],
   ]);
   return [known, ...nextSteps(one, next)].join('\n');
@@ -72,9 +73,33 @@ export function describeImport(one: Import, next: (command: string) => string): 
 
 /** Whom a held plan is about, by type of change: `7 (row 3)`. */
 const sampleFacts = (samples: Samples = {}) =>
-  Object.entries(samples).map(
-    ([type, found]) => [type, found.map(({ key, row }) => (row ? `${key} (row ${row})` : key)).join(', ')] as const,
-  );
+  Object.entries(samples).map(([type, found]) => [type, found.map(whom).join(', ')] as const);
+
+const whom = ({ key, row }: { readonly key: string; readonly row?: number | undefined }): string =>
+  row === undefined ? key : `${key} (row ${row})`;
+
+/** What is no longer as it was approved: `archive: 20 → 19`, and who. */
+function differenceFacts(differs: PlanDifference | undefined) {
+  if (differs === undefined) return [];
+  const { counts, added, gone, altered } = differs;
+  const list = (changes: PlanDifference['added']): string | undefined =>
+    changes.map((change) => `${change.type} ${whom(change)}`).join(', ') || undefined;
+  return [
+    ['differs', counts.map(({ type, before, now }) => `${type}: ${before} → ${now}`).join(', ') || undefined],
+    ['new', list(added)],
+    ['no longer', list(gone)],
+    ['otherwise', list(altered)],
+  ] as const;
+}
+
+/** Everything that people decided; of imports from before that was kept, the last. */
+const decisionFacts = ({ decisions, approval, discard }: Import) =>
+  decisions === undefined
+    ? ([
+        ['approved', decision(approval)],
+        ['discarded', decision(discard)],
+      ] as const)
+    : decisions.map((made) => [made.what, decision(made)] as const);
 
 const decision = (made: { readonly by: string; readonly at: number } | undefined): string | undefined =>
   made && `by ${made.by}, ${readableInstant(made.at)}`;

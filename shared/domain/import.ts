@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { countsSchema } from './counts.ts';
 import type { HoldReason } from './gate.ts';
+import { planDifferenceSchema } from './plan-difference.ts';
 import { totalsSchema } from './plan-totals.ts';
 import { fileKinds, missingPolicies } from './profile.ts';
 
@@ -59,6 +60,14 @@ const planSummary = v.object({
 /** Up to ten of those whom a held plan is about, per type of change: personal data, for whoever decides and no log. */
 const samples = v.record(v.string(), v.array(v.object({ key: v.string(), row: v.optional(v.number()) })));
 
+/** What a person decided, and of which plan. */
+const decided = v.object({
+  what: v.picklist(['approved', 'discarded']),
+  by: v.string(),
+  at: v.number(),
+  hash: v.string(),
+});
+
 /** Why an import failed: a stable code and a sentence for a person. */
 const failure = v.object({ code: v.string(), message: v.string() });
 
@@ -99,8 +108,12 @@ export const importSchema = v.object({
   plan: v.optional(planSummary),
   held: v.optional(v.array(holdReason)),
   samples: v.optional(samples),
+  /** Why an approval was not enough: what differs from the plan that it was of. */
+  differs: v.optional(planDifferenceSchema),
   approval: v.optional(v.object({ hash: v.string(), by: v.string(), at: v.number() })),
   discard: v.optional(v.object({ by: v.string(), at: v.number() })),
+  /** All that people decided about it, in order. */
+  decisions: v.optional(v.array(decided)),
   failure: v.optional(failure),
   reportKey: v.optional(v.string()),
   /** The first instant at which history no longer shows it; none on an import from before: then it is `expiresAt`. */
@@ -112,4 +125,5 @@ export const importSchema = v.object({
 export type Import = v.InferOutput<typeof importSchema>;
 export type Failure = v.InferOutput<typeof failure>;
 export type PlanSummary = v.InferOutput<typeof planSummary>;
+export type Decided = v.InferOutput<typeof decided>;
 export type Samples = v.InferOutput<typeof samples>;

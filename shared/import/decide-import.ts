@@ -19,16 +19,19 @@ export type Decision = { readonly tenant: string; readonly importId: string; rea
 export async function approveImport(context: LaneContext, { tenant, importId, by }: Decision): Promise<Import> {
   const one = await heldImport(context, tenant, importId);
   const hash = one.plan?.hash ?? '';
+  const at = context.now();
   const change = {
-    state: 'received',
-    approval: { hash, by, at: context.now() },
+    state: 'received' as const,
+    approval: { hash, by, at },
+    decisions: [...(one.decisions ?? []), { what: 'approved' as const, by, at, hash }],
     round: one.round + 1,
     held: undefined,
     samples: undefined,
+    differs: undefined,
     plan: undefined,
     planStartedAt: undefined,
     planEndedAt: undefined,
-  } as const;
+  };
   if (!(await updateImport(context.imports, tenant, importId, ['held'], change)))
     throw notHeld(one.id, 'no longer held');
   await enqueue(context.imports, one);
@@ -40,7 +43,8 @@ export async function approveImport(context: LaneContext, { tenant, importId, by
 export async function discardImport(context: LaneContext, { tenant, importId, by }: Decision): Promise<Import> {
   const one = await heldImport(context, tenant, importId);
   const now = context.now();
-  const change = { state: 'discarded', discard: { by, at: now }, finishedAt: now } as const;
+  const decisions = [...(one.decisions ?? []), { what: 'discarded' as const, by, at: now, hash: one.plan?.hash ?? '' }];
+  const change = { state: 'discarded' as const, discard: { by, at: now }, decisions, finishedAt: now };
   if (!(await updateImport(context.imports, tenant, importId, ['held'], change)))
     throw notHeld(one.id, 'no longer held');
   await scheduleRemoval(context, { ...one, ...change });

@@ -13,6 +13,7 @@ import { getManifest, manifestKey } from '../store/plans.ts';
 import type { Table } from '../store/table.ts';
 import { getTenant, type Tenant } from '../store/tenants.ts';
 import { advance } from './advance.ts';
+import { differsFromApproved } from './differs-from-approved.ts';
 import { type Judgement, judgePlan } from './judge-plan.ts';
 import { makePlan, unknownTenant } from './make-plan.ts';
 import { chunkIn } from './plan-changes.ts';
@@ -59,7 +60,8 @@ async function planAndDecide(context: PlanContext, one: Import, fence: number): 
     (await getManifest(context.work, roundOf(one))) ??
     (await makePlan(context, { ...one, ...times }, { tenant: found, kind, habits }, heartbeat));
   const judging = { ...context, getChunk: chunkIn(context.work), heartbeat };
-  await decide(context, one, fence, manifest, await judgePlan(judging, one, manifest, found, habits));
+  const judgement = await judgePlan(judging, one, manifest, found, habits);
+  await decide({ ...context, heartbeat }, one, fence, manifest, judgement);
 }
 
 /** History is kept for as long as the tenant's rules said when the file was planned. */
@@ -81,7 +83,7 @@ function leaseKeeper(context: PlanContext, tenant: string, fence: number): () =>
 }
 
 async function decide(
-  context: PlanContext,
+  context: PlanContext & { readonly heartbeat: () => Promise<void> },
   one: Import,
   fence: number,
   manifest: Manifest,
@@ -95,13 +97,14 @@ async function decide(
   const { verdict } = judgement;
   if (verdict.kind === 'hold') {
     const samples = await sampleChanges(chunkIn(context.work), manifest);
-    await hold(context, one, { ...planned, held: [...verdict.reasons], samples });
+    const differs = await differsFromApproved(context.work, one, manifest, context.heartbeat);
+    await hold(context, one, { ...planned, held: [...verdict.reasons], samples, differs });
   } else await pass(context, one, fence, manifest, planned);
 }
 
 const noTenant: Failure = { code: unknownTenant.code, message: unknownTenant.message };
 
-type Planned = Pick<Import, 'counts' | 'plan' | 'planEndedAt' | 'held' | 'samples' | 'kind'>;
+type Planned = Pick<Import, 'counts' | 'plan' | 'planEndedAt' | 'held' | 'samples' | 'differs' | 'kind'>;
 
 function summaryOf(one: Import, { hash, chunks, activeBefore }: Manifest, totals: Totals | undefined): PlanSummary {
   const count = (phase: Phase): number => chunks.filter((chunk) => chunk.phase === phase).length;

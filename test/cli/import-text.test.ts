@@ -79,6 +79,28 @@ describe('a choice about absentees', () => {
 });
 
 describe('what to do next', () => {
+  it('is to look at what differs from what was approved, at whom it is about, and at who decided', () => {
+    const text = describePlain({
+      ...received,
+      state: 'held',
+      held: [{ code: 'changed-since-approval' }],
+      samples: { archive: [{ key: '7' }, { key: '8', row: 3 }] },
+      differs: {
+        counts: [{ type: 'archive', before: 20, now: 19 }],
+        added: [],
+        gone: [{ type: 'archive', key: '40' }],
+        altered: [{ type: 'update', key: '1', row: 2 }],
+      },
+      decisions: [{ what: 'approved', by: 'jo@example.com', at: 0, hash: 'h' }],
+    });
+    expect(text).toMatch(/^archive +7, 8 \(row 3\)$/m);
+    expect(text).toMatch(/^differs +archive: 20 → 19$/m);
+    expect(text).toMatch(/^no longer +archive 40$/m);
+    expect(text).toMatch(/^otherwise +update 1 \(row 2\)$/m);
+    expect(text).toMatch(/^approved +by jo@example\.com, /m);
+    expect(text).not.toMatch(/^new /m);
+  });
+
   it('is to approve or discard what is held, with its reason', () => {
     const held = [{ code: 'too-many-removals', removals: 20, active: 100, limit: 10 }] as const;
     const text = describePlain({ ...received, state: 'held', held: [...held] });

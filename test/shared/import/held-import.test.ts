@@ -68,10 +68,22 @@ describe('an import that removes too many', () => {
     expect(await lastImport(cloud(), 'moved')).toMatchObject({
       state: 'held',
       held: [{ code: 'changed-since-approval' }, { code: 'too-many-removals', removals: 19 }],
+      differs: {
+        counts: [{ type: 'archive', before: 20, now: 19 }],
+        added: [],
+        gone: [{ type: 'archive', key: '40' }],
+        altered: [],
+      },
     });
     await approveImport(cloud().context, { tenant: 'moved', importId: one.id, by });
     await deliver(cloud());
-    expect(await lastImport(cloud(), 'moved')).toMatchObject({ state: 'succeeded', counts: { archived: 19 } });
+    const done = await lastImport(cloud(), 'moved');
+    expect(done).toMatchObject({ state: 'succeeded', counts: { archived: 19 } });
+    expect(done.differs).toBeUndefined();
+    expect(done.decisions).toMatchObject([
+      { what: 'approved', by, hash: one.plan?.hash },
+      { what: 'approved', by, hash: done.plan?.hash },
+    ]);
   });
 
   it('can be held and approved as often as it takes', async () => {
@@ -93,7 +105,11 @@ describe('an import that removes too many', () => {
     const one = await holdImport('discarded');
     await discardImport(cloud().context, { tenant: 'discarded', importId: one.id, by });
     await deliver(cloud());
-    expect(await lastImport(cloud(), 'discarded')).toMatchObject({ state: 'discarded', discard: { by } });
+    expect(await lastImport(cloud(), 'discarded')).toMatchObject({
+      state: 'discarded',
+      discard: { by },
+      decisions: [{ what: 'discarded', by, hash: one.plan?.hash }],
+    });
     expect(await archived('discarded')).toBe(0);
     expect(await siteOf(cloud(), 'discarded')).not.toContain('discarded/staff.csv');
   });
