@@ -1,11 +1,16 @@
 import type { MappedReference } from '../domain/mapping.ts';
-import { createGrowingWords } from './growing-words.ts';
+import { createGrowingWords, type GrowingWords } from './growing-words.ts';
 
 /** Who names whom in one column, by number: 4 bytes for each, and 2 while circles are looked for. */
 export type Hierarchy = {
   readonly reference: MappedReference;
   /** Notes whom a row has above somebody; undefined: nobody. */
   readonly set: (number: number, above: number | undefined) => void;
+  /**
+   * Notes that a known user may have come into a circle: somebody else is above them than before, or they were warned of
+   * last time. Whom the directory has above whoever is above them is looked up; nobody else's.
+   */
+  readonly suspect: (number: number) => void;
   /**
    * The circles that there are after the plan, each member once, as far as rows that were read lead to them.
    *
@@ -29,6 +34,7 @@ export function createHierarchy(reference: MappedReference, known: number): Hier
   /** Number + 1 of the one above, `NOBODY`, or `SILENT`. Of known users only if any is set. */
   let aboveKnown: Uint32Array | undefined;
   const aboveOthers = createGrowingWords();
+  const suspects = createGrowingWords();
 
   return {
     reference,
@@ -38,13 +44,14 @@ export function createHierarchy(reference: MappedReference, known: number): Hier
       aboveKnown ??= new Uint32Array(known);
       aboveKnown[number] = above;
     },
+    suspect: suspects.push,
     circles: async (count, isRejected, lookUp) => {
       if (aboveKnown === undefined && aboveOthers.size() === 0) return [];
       const said = (number: number): number => {
         const above = number < known ? (aboveKnown?.[number] ?? SILENT) : aboveOthers.at(number - known);
         return above !== SILENT && isRejected(number) ? SILENT : above;
       };
-      const looked = await lookAbove(known, count, said, lookUp);
+      const looked = await lookAbove(known, count, suspects, said, lookUp);
       return findCircles(count, (number) => aboveBy(said(number), number, looked));
     },
   };
@@ -54,10 +61,11 @@ export function createHierarchy(reference: MappedReference, known: number): Hier
 const aboveBy = (said: number, number: number, looked: ReadonlyMap<number, number>): number =>
   said === SILENT ? (looked.get(number) ?? -1) : said === NOBODY ? -1 : said - 1;
 
-/** Whom the directory has above known users of whom the file says nothing, and below whom are those of whom it does. */
+/** Whom the directory has above known users of whom the file says nothing, and below whom suspects are. */
 async function lookAbove(
   known: number,
   count: number,
+  suspects: GrowingWords,
   said: (number: number) => number,
   lookUp: LookUp,
 ): Promise<ReadonlyMap<number, number>> {
@@ -70,7 +78,7 @@ async function lookAbove(
       if (at < known && said(at) === SILENT) ends.push(at);
     }
   };
-  for (let number = 0; number < count; number += 1) if (said(number) !== SILENT) walk(number);
+  for (let at = 0; at < suspects.size(); at += 1) if (said(suspects.at(at)) !== SILENT) walk(suspects.at(at));
   for (let level = 0; level < mostLevels && ends.length > 0; level += 1) {
     const found = await lookUp(ends.splice(0));
     for (const [number, above] of found) looked.set(number, above);

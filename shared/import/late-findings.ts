@@ -104,14 +104,14 @@ async function warnOfCircles(read: RowsRead, rejected: RowSet): Promise<number[]
   const rows: number[] = [];
   for (const hierarchy of references.hierarchies) {
     const lookUp = (numbers: readonly number[]) => lookAbove(read, hierarchy, numbers);
-    for (const circle of await hierarchy.circles(occurrences.size(), isRejected, lookUp)) {
-      for (const number of circle) {
-        const row = occurrences.rowOf(number);
-        if (row === 0 || rejected.has(row)) continue;
-        rows.push(row);
-        await issues.add([circularReference(hierarchy, occurrences.keyOf(number), row, input)]);
-        await input.heartbeat();
-      }
+    const members = (await hierarchy.circles(occurrences.size(), isRejected, lookUp)).flat();
+    const told = members.map((number) => ({ number, row: occurrences.rowOf(number) })).filter(({ row }) => row > 0);
+    // By row, since the numbers of known users depend on the order in which the directory was read.
+    for (const { number, row } of told.sort((a, b) => a.row - b.row)) {
+      if (rejected.has(row)) continue;
+      rows.push(row);
+      await issues.add([circularReference(hierarchy, occurrences.keyOf(number), row, input)]);
+      await input.heartbeat();
     }
   }
   return rows;

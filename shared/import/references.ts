@@ -1,4 +1,4 @@
-import type { Entity } from '../domain/change.ts';
+import type { Change, Entity } from '../domain/change.ts';
 import type { Issue } from '../domain/issue.ts';
 import type { MappedReference } from '../domain/mapping.ts';
 import type { UserRecord } from '../domain/record.ts';
@@ -48,6 +48,8 @@ export type Names = {
 export type References = Pick<Names, 'isLaden' | 'settle' | 'open'> & {
   /** Takes the names of an accepted row about somebody; tells whoever names themselves. */
   readonly note: (row: number, number: number, record: UserRecord) => readonly Issue[];
+  /** Notes what changes for a known user whom a row is about. */
+  readonly changed: (number: number, change: Change) => void;
   /** Whether names are addresses: rows that are rejected have them, too. */
   readonly areEmails: boolean;
   /** Whether names are those of the file's own kind. */
@@ -90,6 +92,11 @@ export function createReferences(
         if (found.length > 0) issues = [...issues, ...found];
       }
       return issues;
+    },
+    changed: (number, { was, set }) => {
+      for (const { hierarchy, reference } of columns) {
+        if (was[reference.field] !== undefined || set[reference.field] !== undefined) hierarchy?.suspect(number);
+      }
     },
     areEmails: references.some(({ by }) => by === 'email'),
     areOwn: references.some(({ by, to }) => by === 'key' && to === entity),

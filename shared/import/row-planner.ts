@@ -67,6 +67,7 @@ export function createRowPlanner(
   const changes = createChangePlanner(input, mapping, counts, {
     changed: (number, row, user, change) => {
       if (hasClaims) claims.note(number, row, user, change);
+      if (user !== undefined) references.changed(number, change);
     },
     rejected: (number, row, { values }, found) => {
       nameAddress(values.email);

@@ -6,10 +6,11 @@ import { ensureBytes, reserveMemory } from './growing-memory.ts';
 import { createKeyTable, MAXIMUM_KEYS } from './key-table.ts';
 import { createUserNames } from './user-names.ts';
 
-/** Flags of a user: a row of this file is about them; no file ever was; there is a record fingerprint. */
+/** Flags of a user: a row of this file is about them; no file ever was; there is a fingerprint of the record, of the row. */
 const SEEN = 1;
 const IMPLIED = 2;
 const HAS_RECORD = 4;
+const HAS_RAW = 8;
 
 const FINGERPRINT_BYTES = 16;
 
@@ -53,6 +54,8 @@ export type UserIndex = {
   readonly versionOf: (user: number) => number;
   /** Whether the user's record has this fingerprint (16 bytes); `false` for a user without one. */
   readonly hasRecord: (user: number, fingerprint: Uint8Array) => boolean;
+  /** Whether the row that was imported last can be known again by its bytes: rows that were remarked on can't. */
+  readonly hasRaw: (user: number) => boolean;
   readonly isImplied: (user: number) => boolean;
   /** The hash of any address, to compare `emailOf` with. */
   readonly hashOf: (email: string) => EmailHash;
@@ -96,6 +99,11 @@ export function createUserIndex(expected: number, identityFields = 1): UserIndex
     flags.values[user] = (flags.values[user] ?? 0) | HAS_RECORD;
   };
 
+  const addRaw = (user: number, raw: Uint8Array) => {
+    raws.put(user, raw);
+    flags.values[user] = (flags.values[user] ?? 0) | HAS_RAW;
+  };
+
   const addEmail = (user: number, email: string) => {
     const { high, low } = hashOf(email);
     for (const column of [highs, lows]) column.makeRoom(user);
@@ -114,7 +122,7 @@ export function createUserIndex(expected: number, identityFields = 1): UserIndex
       flags.values[user] = implied ? IMPLIED : 0;
       if (email !== undefined) addEmail(user, email);
       userNames?.add(user, key, names);
-      if (raw?.length === FINGERPRINT_BYTES) raws.put(user, raw);
+      if (raw?.length === FINGERPRINT_BYTES) addRaw(user, raw);
       if (record?.length === FINGERPRINT_BYTES) addRecord(user, record);
       return user;
     },
@@ -134,6 +142,7 @@ export function createUserIndex(expected: number, identityFields = 1): UserIndex
       for (let i = 0; i < FINGERPRINT_BYTES; i++) if (records.values[at + i] !== fingerprint[i]) return false;
       return true;
     },
+    hasRaw: (user) => ((flags.values[user] ?? 0) & HAS_RAW) !== 0,
     isImplied: (user) => ((flags.values[user] ?? 0) & IMPLIED) !== 0,
     hashOf,
     emailOf: (user) => ({ high: highs.values[user] ?? 0, low: lows.values[user] ?? 0 }),
