@@ -7,8 +7,8 @@ export type Hierarchy = {
   /** Notes whom a row has above somebody; undefined: nobody. */
   readonly set: (number: number, above: number | undefined) => void;
   /**
-   * Notes that a known user may have come into a circle: somebody else is above them than before, or they were warned of
-   * last time. Whom the directory has above whoever is above them is looked up; nobody else's.
+   * Notes that somebody may have come into a circle: they are new, somebody else is above them than before, or they were
+   * warned of last time. Whom the directory has above whoever is above them is looked up; nobody else's.
    */
   readonly suspect: (number: number) => void;
   /**

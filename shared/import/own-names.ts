@@ -19,7 +19,7 @@ export function createOwnNames(index: UserIndex, occurrences: Occurrences, refer
     note: (row, number, name) => {
       const target = occurrences.numberOfName(name);
       hierarchy?.set(number, target === number ? undefined : target);
-      if (hierarchy !== undefined && number < index.size() && !index.hasRaw(number)) hierarchy.suspect(number);
+      if (number >= index.size() || !index.hasRaw(number)) hierarchy?.suspect(number);
       if (target === number) return true;
       if (!occurrences.isThere(target)) {
         rows.push(row);

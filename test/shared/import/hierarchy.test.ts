@@ -21,6 +21,8 @@ type World = {
   readonly directory: readonly (number | undefined)[];
   readonly said: readonly Said[];
   readonly rejected: readonly boolean[];
+  /** Whose row is not that of last time. */
+  readonly suspected: readonly boolean[];
 };
 
 const count = 8;
@@ -33,6 +35,7 @@ const world: fc.Arbitrary<World> = fc.record({
     maxLength: count,
   }),
   rejected: fc.array(fc.constantFrom(false, false, true), { minLength: count, maxLength: count }),
+  suspected: fc.constant(Array.from({ length: count }, () => true)),
 });
 
 /** Whom somebody has above after the plan. */
@@ -46,7 +49,9 @@ async function circlesOf(one: World) {
   const hierarchy = createHierarchy(reference, one.known);
   const asked: number[] = [];
   one.said.forEach((above, at) => {
-    if (above !== undefined) hierarchy.set(at, above === 'nobody' || above === at ? undefined : above);
+    if (above === undefined) return;
+    hierarchy.set(at, above === 'nobody' || above === at ? undefined : above);
+    if (one.suspected[at]) hierarchy.suspect(at);
   });
   const circles = await hierarchy.circles(
     count,
@@ -89,6 +94,16 @@ describe('circles of who leads whom', () => {
         expect((await circlesOf(one)).circles).toEqual(naively(one));
       }),
       { numRuns: 400 },
+    );
+  });
+
+  it('ask for nobody when nobody may have come into one, and find those that the file has', async () => {
+    await fc.assert(
+      fc.asyncProperty(world, async (one) => {
+        const { circles, asked } = await circlesOf({ ...one, suspected: [] });
+        expect(asked).toEqual([]);
+        expect(circles).toEqual(naively({ ...one, directory: [] }));
+      }),
     );
   });
 
