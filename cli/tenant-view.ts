@@ -3,6 +3,7 @@ import { fileKinds } from '../shared/domain/profile.ts';
 import { listKeys, readAllowList, readPassword } from '../shared/store/credentials.ts';
 import type { Table } from '../shared/store/table.ts';
 import type { Tenant } from '../shared/store/tenants.ts';
+import { type NextFile, nextFileText } from './next-file.ts';
 import { columnsTable, ruleFacts } from './profile-text.ts';
 import { facts } from './table.ts';
 import { counted, isoInstant, readableInstant } from './wording.ts';
@@ -46,7 +47,7 @@ export const loginJson = ({ passwordMadeAt, keys, networks = [] }: Login) => ({
 });
 
 /** For people: the rules in words, then the columns. */
-export function describeTenant(known: Tenant, login: Login): string {
+export function describeTenant(known: Tenant, login: Login, next: NextFile): string {
   const { tenant, activation, revision, profile, createdAt } = known;
   const rules = facts([
     ['tenant', tenant],
@@ -58,6 +59,8 @@ export function describeTenant(known: Tenant, login: Login): string {
     ...ruleFacts(profile),
     ['password', login.passwordMadeAt === undefined ? 'none' : `made ${readableInstant(login.passwordMadeAt)}`],
     ['keys', counted(login.keys, 'SSH key')],
+    ['last file', next.lastAt === undefined ? 'none yet' : readableInstant(next.lastAt)],
+    ['next file', nextFileText(next)],
     ['logs in from', login.networks?.join(', ') ?? 'everywhere'],
   ]);
   const columns = fileKinds.map((kind) => columnsTable(profile, kind));

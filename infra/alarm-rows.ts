@@ -7,6 +7,7 @@ import {
   type FunctionName,
   failedDeliveries,
   functionNames,
+  missedDeliveries,
   oldestMessage,
   period,
   purgeLag,
@@ -41,6 +42,7 @@ export function alarmRows(watched: Watched): readonly AlarmRow[] {
     dueLate(),
     noPurge(watched),
     purgeLate(),
+    filesLate(),
   ];
 }
 
@@ -168,6 +170,18 @@ function purgeLate(): AlarmRow {
     runbook: 'purge-late',
     metric: purgeLag(),
     threshold: 10_800,
+    periods: 1,
+  };
+}
+
+/** Each missed delivery is counted once: the alarm is over an hour later by itself. */
+function filesLate(): AlarmRow {
+  return {
+    name: 'files-late',
+    means: 'a file that a customer sends regularly did not come: their directory is getting old',
+    runbook: 'files-late',
+    metric: missedDeliveries(),
+    threshold: 1,
     periods: 1,
   };
 }

@@ -1,6 +1,15 @@
 /** The dashboard as data: each row answers one question, in the order in which somebody on call asks them. */
 import { type IMetric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
-import { dueLag, endpointMetric, oldestMessage, period, purgeLag, visibleMessages, type Watched } from './watched.ts';
+import {
+  dueLag,
+  endpointMetric,
+  missedDeliveries,
+  oldestMessage,
+  period,
+  purgeLag,
+  visibleMessages,
+  type Watched,
+} from './watched.ts';
 
 interface Graph {
   readonly title: string;
@@ -25,6 +34,7 @@ function gettingIn({ functions, serverId }: Watched): Graph[] {
   return [
     { title: 'Files uploaded', metrics: [endpointMetric(serverId, 'FilesIn')] },
     { title: 'Bytes uploaded', metrics: [endpointMetric(serverId, 'BytesIn')] },
+    { title: 'Files that did not come', metrics: [missedDeliveries()] },
     { title: 'Logins', metrics: [functions.authenticate.metricInvocations({ period })] },
   ];
 }

@@ -35,7 +35,7 @@ export class ServiceStack extends Stack {
     const { finish } = new Finishing(this, 'finishing', state, queues);
     const { fail } = new DeadLetters(this, 'dead-letters', state, queues);
     const { sweep } = new Sweeping(this, 'sweeping', state, queues, domainEvents);
-    const { purge } = new Purging(this, 'purging', state);
+    const { purge } = new Purging(this, 'purging', state, domainEvents);
     const functions = { authenticate: sftp.authenticate, plan, apply, finish, fail, sweep, purge };
     const watched = { functions, queues, rules: events.rules, serverId: sftp.server.attrServerId };
     new Monitoring(this, 'monitoring', watched, settings);

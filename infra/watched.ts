@@ -66,6 +66,17 @@ export function purgeLag(): Metric {
   });
 }
 
+/** Deliveries that were missed, as the purge counts them. */
+export function missedDeliveries(): Metric {
+  return new Metric({
+    namespace: metricsNamespace,
+    metricName: 'DeliveriesMissed',
+    dimensionsMap: { service: 'purge' },
+    period: Duration.hours(1),
+    statistic: Stats.SUM,
+  });
+}
+
 /** A metric of the SFTP endpoint ("CloudWatch metrics for AWS Transfer Family servers"). */
 export function endpointMetric(serverId: string, metricName: 'FilesIn' | 'BytesIn'): Metric {
   return new Metric({

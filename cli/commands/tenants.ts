@@ -4,10 +4,12 @@ import { type Command, Option } from 'commander';
 import { isUserName } from '../../shared/access/user-name.ts';
 import type { SettingText } from '../../shared/domain/adjust-profile.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
+import { getDeliveries } from '../../shared/store/deliveries.ts';
 import { activateTenant, addTenant, listTenants, type Tenant } from '../../shared/store/tenants.ts';
 import { adjusted } from '../adjusted.ts';
 import { refused, wrongUsage } from '../cli-fault.ts';
 import { collectSetting } from '../collect-setting.ts';
+import { nextFile, nextFileJson } from '../next-file.ts';
 import { examplePreset, presetNamed, presetNames, readProfileFile } from '../profile-file.ts';
 import { knownTenant, openSession } from '../session.ts';
 import { table } from '../table.ts';
@@ -126,5 +128,8 @@ async function show(id: string, _options: unknown, command: Command): Promise<vo
   const session = await openSession(command);
   const tenant = await knownTenant(session, id);
   const login = await readLogin(session.deployment.tenants, id);
-  await session.output.print({ ...tenantJson(tenant), login: loginJson(login) }, () => describeTenant(tenant, login));
+  const deliveries = await getDeliveries(session.deployment.imports, id);
+  const next = nextFile(tenant.profile, deliveries?.cameAt ?? [], Date.now());
+  const shown = { ...tenantJson(tenant), login: loginJson(login), nextFile: nextFileJson(next) };
+  await session.output.print(shown, () => describeTenant(tenant, login, next));
 }

@@ -59,9 +59,11 @@ export const sweepEnvironment = v.object({
 });
 
 export const purgeEnvironment = v.object({
+  TENANTS_TABLE: name,
   IMPORTS_TABLE: name,
   UPLOADS_BUCKET: name,
   WORK_BUCKET: name,
+  EVENT_BUS: name,
 });
 
 /** What the functions' environments are called after: construct id = file name in `lambdas/`. */

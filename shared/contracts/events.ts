@@ -27,3 +27,13 @@ export type DirectoryEvent = {
   /** What changed, by name; never the values. */
   readonly fields: readonly string[];
 };
+
+/** A file did not come although it was expected: once for each delivery that was missed. Instants are ISO 8601, UTC. */
+export type DeliveryEvent = {
+  /** Made of tenant, type and the instant at which it was expected: the same each time, so that consumers can drop repeats. */
+  readonly id: string;
+  readonly tenant: string;
+  readonly expectedAt: string;
+  /** When the last file came. */
+  readonly lastAt: string;
+};

@@ -8,11 +8,10 @@ const notYet = 'recorded, and not carried out yet';
 
 /** Rules of the profile that imports do not carry out yet. */
 export function notesOn(profile: Profile): ProfileNote[] {
-  const { invitations, pickup, cadence } = profile;
+  const { invitations, pickup } = profile;
   const notes: [isSet: boolean, path: string, meanwhile: string][] = [
     [invitations !== undefined, 'invitations', 'nobody is invited'],
     [pickup !== undefined, 'pickup', 'customers upload their files'],
-    [cadence !== undefined, 'cadence', 'a file that does not come is not noticed'],
   ];
   return notes.flatMap(([isSet, path, meanwhile]) => (isSet ? [{ path, message: `${notYet}: ${meanwhile}` }] : []));
 }

@@ -6,6 +6,7 @@ import { uploadAt } from '../domain/upload-name.ts';
 import type { Bucket } from '../store/bucket.ts';
 import type { LaneContext } from '../store/context.ts';
 import { markCutOff } from '../store/cut-off.ts';
+import { noteDelivery } from '../store/deliveries.ts';
 import { enqueue, getImport, registerImport } from '../store/imports.ts';
 import { headUpload, importIdOf, type UploadVersion } from '../store/uploads.ts';
 import { advance } from './advance.ts';
@@ -49,6 +50,7 @@ export async function registerUpload(context: ArrivalContext, arrival: Arrival):
     counts: noCounts,
     ...keptFor(arrival.at, usualRetentionDays),
   };
+  await noteDelivery(context.imports, one.tenant, arrival.at);
   if (!(await registerImport(context.imports, one)) && (await isOver(context, one))) return;
   await enqueue(context.imports, one);
   await advance(context, one.tenant);

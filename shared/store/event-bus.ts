@@ -1,11 +1,13 @@
 import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import pMap from 'p-map';
-import { type DirectoryEvent, type DirectoryEventType, eventSource } from '../contracts/events.ts';
+import { type DeliveryEvent, type DirectoryEvent, type DirectoryEventType, eventSource } from '../contracts/events.ts';
 
 /** An EventBridge bus and the client that reaches it. */
 export type EventBus = { readonly events: EventBridgeClient; readonly name: string };
 
-export type OutgoingEvent = { readonly type: DirectoryEventType; readonly detail: DirectoryEvent };
+export type OutgoingEvent =
+  | { readonly type: DirectoryEventType; readonly detail: DirectoryEvent }
+  | { readonly type: 'delivery.late'; readonly detail: DeliveryEvent };
 
 /** PutEvents takes 10 entries, 256 KB in all ("PutEvents", EventBridge API reference); an event of ours is below 2 KB. */
 const batchSize = 10;

@@ -90,7 +90,7 @@ describe('the rules in words', () => {
         'login closes': 'on the date in deactivationDate, 00:00 UTC; 24 hours after the import if it is over',
       },
     ],
-    ['what is not carried out yet', alleo, [], { 'not yet done': 'pickup, cadence' }],
+    ['what is not carried out yet', alleo, [], { 'not yet done': 'pickup' }],
   ])('say %s', (_, profile, settings, facts) => {
     expect(factsOf(profile, ...settings)).toMatchObject(facts);
   });

@@ -44,11 +44,11 @@ describe('rollcall profile validate', () => {
   });
 
   it('notes what is recorded and not carried out yet', async () => {
-    const file = await fileOf({ $schema: './profile.schema.json', ...small, cadence: 'daily' });
+    const file = await fileOf({ $schema: './profile.schema.json', ...small, pickup: { at: ['02:45'] } });
     const { code, stdout } = await runCli(['profile', 'validate', file]);
     expect([code, stdout]).toEqual([
       0,
-      expect.stringMatching(/ is a profile\n {2}note: cadence: recorded, and not carried out yet: .*\n$/),
+      expect.stringMatching(/ is a profile\n {2}note: pickup: recorded, and not carried out yet: .*\n$/),
     ]);
   });
 

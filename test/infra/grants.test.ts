@@ -137,6 +137,8 @@ const expected = {
     key,
     logs('purgingpurgelogs'),
     tracing,
+    'TenantsTable: dynamodb:GetItem',
+    'applyingevents: events:PutEvents',
     'ImportsTable: dynamodb:DeleteItem dynamodb:GetItem dynamodb:Query dynamodb:UpdateItem',
     'ImportsTable/index/history: dynamodb:Query',
     'UploadsBucket: s3:ListBucketVersions',

@@ -11,7 +11,6 @@ describe('a note', () => {
   it.each<[string, ...SettingText[]]>([
     ['invitations', ['invitations', '{}']],
     ['pickup', ['pickup.at', '02:45']],
-    ['cadence', ['cadence', 'weekly']],
   ])('says that %s is not carried out yet, and what happens instead', (path, ...settings) => {
     expect(notesOn(adjustSettings(worktango, settings))).toEqual([
       { path, message: expect.stringMatching(/^recorded, and not carried out yet: .{10}/) },
