@@ -343,7 +343,13 @@ describe.concurrent('rollcall', { timeout: 120_000 }, () => {
       const held = await json('import', 'initech', await csvFile('wrong.csv', [rowOf(1)]));
       expect(held).toMatchObject({
         code: 4,
-        document: { state: 'held', held: [{ code: 'too-many-removals', removals: 6 }] },
+        document: {
+          state: 'held',
+          held: [
+            { code: 'too-many-removals', removals: 6 },
+            { code: 'more-than-half', removals: 6, active: 7 },
+          ],
+        },
       });
       const { stdout } = await runCli(['imports', 'discard', 'initech', '--aws', '--json'], awsEnvironment());
       const discard = { by: 'arn:aws:iam::000000000000:user/operator', at: expect.any(String) };
