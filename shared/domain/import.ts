@@ -55,6 +55,8 @@ const planSummary = v.object({
   /** What it comes to, and out of how many active users. */
   totals: v.optional(totalsSchema),
   activeBefore: v.optional(v.number()),
+  /** The file says who is there, all of them: older ones have nothing to add. */
+  isComplete: v.optional(v.boolean()),
 });
 
 /** Up to ten of those whom a held plan is about, per type of change: personal data, for whoever decides and no log. */

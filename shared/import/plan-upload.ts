@@ -7,7 +7,7 @@ import type { Totals } from '../domain/plan-totals.ts';
 import { keptFor, type Retention } from '../domain/retention.ts';
 import { keepCustomFields } from '../store/custom-fields.ts';
 import { getHabits } from '../store/habits.ts';
-import { getImport, listImports, updateImport } from '../store/imports.ts';
+import { getImport, updateImport } from '../store/imports.ts';
 import { getLane, renewLease } from '../store/lane.ts';
 import { getManifest, manifestKey } from '../store/plans.ts';
 import type { Table } from '../store/table.ts';
@@ -18,9 +18,9 @@ import { type Judgement, judgePlan } from './judge-plan.ts';
 import { makePlan, unknownTenant } from './make-plan.ts';
 import { chunkIn } from './plan-changes.ts';
 import type { ArrivalContext } from './register-upload.ts';
-import { scheduleRemoval } from './remove-upload.ts';
 import { sampleChanges } from './sample-changes.ts';
 import { roundOf, sendStep } from './send-step.ts';
+import { isComplete, newerComplete, supersede, supersedeOlder } from './supersede.ts';
 
 /** What planning works with. */
 export type PlanContext = ArrivalContext & {
@@ -55,13 +55,21 @@ async function planAndDecide(context: PlanContext, one: Import, fence: number): 
   const started = { state: 'planning', ...times, ...retentionOf(one, found) } as const;
   await updateImport(context.imports, one.tenant, one.id, ['received', 'planning'], started);
   const kind = one.rollsBack === undefined ? found && kindOf(found.profile, one.file) : one.kind;
+  const newer = kind && (await newerComplete(context, one, kind));
+  if (newer !== undefined) return giveWay(context, one, newer);
   const habits = await getHabits(context.imports, one.tenant, kind ?? 'users');
   const manifest =
     (await getManifest(context.work, roundOf(one))) ??
     (await makePlan(context, { ...one, ...times }, { tenant: found, kind, habits }, heartbeat));
   const judging = { ...context, getChunk: chunkIn(context.work), heartbeat };
   const judgement = await judgePlan(judging, one, manifest, found, habits);
-  await decide({ ...context, heartbeat }, one, fence, manifest, judgement);
+  await decide({ ...context, heartbeat, tenant: found }, one, fence, manifest, judgement);
+}
+
+/** An older file that comes to its turn only when a newer one is applied has nothing to say any more. */
+async function giveWay(context: PlanContext, one: Import, newer: Import): Promise<void> {
+  await supersede(context, one, newer, ['planning']);
+  await advance(context, one.tenant);
 }
 
 /** History is kept for as long as the tenant's rules said when the file was planned. */
@@ -82,8 +90,10 @@ function leaseKeeper(context: PlanContext, tenant: string, fence: number): () =>
   };
 }
 
+type Deciding = PlanContext & { readonly heartbeat: () => Promise<void>; readonly tenant: Tenant | undefined };
+
 async function decide(
-  context: PlanContext & { readonly heartbeat: () => Promise<void> },
+  context: Deciding,
   one: Import,
   fence: number,
   manifest: Manifest,
@@ -91,7 +101,8 @@ async function decide(
 ): Promise<void> {
   const { rows, unchanged, rejected, missing } = manifest.counts;
   const counts = { ...noCounts, rows, unchanged, rejected, missing };
-  const plan = summaryOf(one, manifest, judgement?.totals);
+  const complete = context.tenant !== undefined && isComplete(one, manifest.kind, context.tenant.profile);
+  const plan = { ...summaryOf(one, manifest, judgement?.totals), isComplete: complete };
   const planned = { counts, plan, planEndedAt: manifest.plannedAt, kind: manifest.kind };
   if (judgement === undefined) return fail(context, one, fence, planned, manifest.failure ?? noTenant);
   const { verdict } = judgement;
@@ -130,32 +141,16 @@ async function hold(context: PlanContext, one: Import, planned: Planned): Promis
 
 /** What the custom fields are is decided before the first value is written. */
 async function pass(
-  context: PlanContext,
+  context: Deciding,
   one: Import,
   fence: number,
   { kind, newEntries }: Manifest,
   planned: Planned,
 ): Promise<void> {
   await keepCustomFields(context.imports, one.tenant, kind, newEntries);
-  await supersedeHeld(context, { ...one, kind });
+  if (planned.plan?.isComplete && context.tenant !== undefined)
+    await supersedeOlder(context, { ...one, kind }, context.tenant.profile);
   const applying = { ...planned, state: 'applying', applyStartedAt: context.now() } as const;
   await updateImport(context.imports, one.tenant, one.id, ['planning'], applying);
   await sendStep(context, { ...one, ...applying }, fence);
-}
-
-/**
- * A newer good file says everything that an older held one of its kind could: that one will not be applied any more, also when
- * somebody approved it while the newer one was planned. What takes an import back is no file: it says nothing of others, and
- * nothing that a file says has it done.
- */
-async function supersedeHeld(context: PlanContext, newer: Import): Promise<void> {
-  if (newer.rollsBack !== undefined) return;
-  for await (const older of listImports(context.imports, newer.tenant, context.now())) {
-    const isUpToPerson = older.state === 'held' || (older.state === 'received' && older.approval !== undefined);
-    if (!isUpToPerson || older.rollsBack !== undefined || older.kind !== newer.kind || older.order >= newer.order)
-      continue;
-    const change = { state: 'superseded', finishedAt: context.now() } as const;
-    await updateImport(context.imports, older.tenant, older.id, ['held', 'received'], change);
-    await scheduleRemoval(context, { ...older, ...change });
-  }
 }

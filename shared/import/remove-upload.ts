@@ -2,9 +2,12 @@ import type { RemoveMessage } from '../contracts/messages.ts';
 import { hasEnded, type Import } from '../domain/import.ts';
 import type { Bucket } from '../store/bucket.ts';
 import type { LaneContext } from '../store/context.ts';
-import { getImport } from '../store/imports.ts';
+import { getImport, updateImport } from '../store/imports.ts';
+import { getManifest } from '../store/plans.ts';
 import { sendRemove } from '../store/steps.ts';
 import { archiveUpload, deleteUpload } from '../store/uploads.ts';
+import { roundOf } from './send-step.ts';
+import { writeReport } from './write-report.ts';
 
 /**
  * Real clients STAT a file after they put it and call the upload failed when it is gone: it stays at least 60 s, and the
@@ -27,5 +30,15 @@ export async function removeUpload(
   const one = await getImport(context.imports, message.tenant, message.importId);
   if (one === undefined || !hasEnded(one.state)) return;
   if (one.receivedAt + shortestStay > context.now()) return scheduleRemoval(context, one);
+  if (one.state === 'superseded' && one.reportKey === undefined) await reportSuperseded(context, one);
   if (await archiveUpload(context.uploads, context.work, one)) await deleteUpload(context.uploads, one);
+}
+
+/** Whoever supersedes an import can't write into the site; its customer is told all the same. */
+async function reportSuperseded(context: LaneContext & { readonly uploads: Bucket }, one: Import): Promise<void> {
+  const manifest = await getManifest(context.work, roundOf(one));
+  const { counts, failure } = one;
+  const report = { one, counts, failure, issueKeys: manifest?.issueKeys ?? [] };
+  const reportKey = await writeReport(context.uploads, context.work, report);
+  await updateImport(context.imports, one.tenant, one.id, ['superseded'], { reportKey });
 }
