@@ -1,6 +1,7 @@
 import type { Value } from '../domain/field.ts';
 import type { Issue } from '../domain/issue.ts';
 import type { Mapping } from '../domain/mapping.ts';
+import { createKeySet } from './key-set.ts';
 import type { UserIndex } from './user-index.ts';
 
 type Values = Readonly<Record<string, Value>>;
@@ -13,6 +14,12 @@ export type Identities = {
   readonly keyOf: (values: Values) => string | undefined;
   /** Every value by which others may name somebody, where that is more than the key. */
   readonly namesOf: (values: Values) => readonly string[];
+  /**
+   * Notes that a row is about somebody. Says whom an earlier row with one of its values is about, where that is somebody
+   * else by whatever the directory knows: the two are one by the file, and nobody can tell whom it means. -1: there is none.
+   * Addresses have claims of their own.
+   */
+  readonly sharedWith: (values: Values, number: number) => number;
   /** Whether a new user would have the key of somebody else, whom these values do not tell. */
   readonly isTaken: (values: Values) => boolean;
 };
@@ -24,6 +31,7 @@ export function createIdentities(index: UserIndex, { identityFields }: Pick<Mapp
     find: (values) => index.findByKey(textIn(values, only) ?? ''),
     keyOf: (values) => textIn(values, only),
     namesOf: () => none,
+    sharedWith: () => -1,
     isTaken: () => false,
   };
 }
@@ -32,6 +40,7 @@ const none: readonly never[] = [];
 
 function severalFields(index: UserIndex, fields: readonly string[]): Identities {
   const namesIn = (values: Values) => fields.map((field) => textIn(values, field));
+  const owners = new Map(fields.filter((field) => field !== 'email').map((field) => [field, createKeySet()]));
   const firstOf = (names: readonly (string | undefined)[]) => names.find((name) => name !== undefined);
   return {
     find: (values) => index.findByNames(namesIn(values)),
@@ -41,6 +50,18 @@ function severalFields(index: UserIndex, fields: readonly string[]): Identities 
       return user < 0 ? firstOf(names) : index.keyOf(user);
     },
     namesOf: (values) => namesIn(values).filter((name) => name !== undefined),
+    sharedWith: (values, number) => {
+      let shared = -1;
+      for (const [field, numbers] of owners) {
+        const value = textIn(values, field);
+        if (value === undefined) continue;
+        const owner = numbers.put(value);
+        const before = numbers.valueAt(owner) - 1;
+        if (before < 0) numbers.setValue(owner, number + 1);
+        else if (before !== number) shared = before;
+      }
+      return shared;
+    },
     isTaken: (values) => {
       const names = namesIn(values);
       return index.findByNames(names) < 0 && index.findByKey(firstOf(names) ?? '') >= 0;

@@ -31,6 +31,8 @@ export type Occurrences = {
   readonly alias: (name: string) => void;
   /** Whether the directory has them, or a row is about them, by whichever of their names. */
   readonly isThere: (number: number) => boolean;
+  /** Notes that another row is about them as well, whatever it was taken for. */
+  readonly repeat: (number: number) => void;
   /** The first row about them; 0: there is none. */
   readonly rowOf: (number: number) => number;
   /** The first row about them was rejected: they are not missing. */
@@ -76,6 +78,9 @@ export function createOccurrences(index: UserIndex, expectedRows: number): Occur
         knownRows[number] = row;
       } else others.setValue(number - known, row);
       return true;
+    },
+    repeat: (number) => {
+      repeated.add(number);
     },
     alias: (name) => {
       if (index.findByName(name) < 0) aliases.set(others.put(name), 1);

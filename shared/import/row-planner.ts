@@ -101,6 +101,13 @@ export function createRowPlanner(
     return issues.add([duplicateIssue(identityTitle, occurrences.keyOf(number), row, occurrences.rowOf(number))]);
   };
 
+  /** The values of one row tell of two: it is rejected with the rows about both. */
+  const rejectShared = (number: number, other: number, row: number) => {
+    occurrences.repeat(other);
+    if (occurrences.rowOf(number) === row) occurrences.protect(number);
+    return rejectRepeated(other, row);
+  };
+
   const takeMisses = async (): Promise<void> => {
     const taken = misses;
     misses = [];
@@ -123,9 +130,10 @@ export function createRowPlanner(
     if (identities.isTaken(record.values)) {
       return rejectAmbiguous(number, record, miss.row);
     }
-    if (!occurrences.isFirst(number, miss.row)) {
+    const other = identities.sharedWith(record.values, number);
+    if (!occurrences.isFirst(number, miss.row) || other >= 0) {
       nameAddress(record.values.email);
-      return rejectRepeated(number, miss.row);
+      return other < 0 ? rejectRepeated(number, miss.row) : rejectShared(number, other, miss.row);
     }
     const named = references.note(miss.row, number, record);
     const hasRemarks = reading.issues.length > 0 || named.length > 0;
@@ -160,7 +168,10 @@ export function createRowPlanner(
     nameAddress(values.email);
     noteNames(values);
     const key = identities.keyOf(values);
-    return reject(key === undefined ? undefined : occurrences.numberOf(key), row, found);
+    const number = key === undefined ? undefined : occurrences.numberOf(key);
+    const other = number === undefined ? -1 : identities.sharedWith(values, number);
+    if (other >= 0) occurrences.repeat(other);
+    return reject(number, row, found);
   };
 
   /** A rejected row protects its user from being missing, as far as it says who that is. */
