@@ -18,6 +18,8 @@ export type Situation = {
   readonly state: UserStatus;
   /** The row brings them back. */
   readonly isBack: boolean;
+  /** Afterwards their login is open, or will be. */
+  readonly isIn: boolean;
 };
 
 /** The row's number is the reader's to add. */
@@ -31,7 +33,7 @@ export function onboardingIssue(situation: Situation, { stored, claimed }: DateO
     return claimed > today && situation.before === 'active' ? [onboardingFixed(onboarding, claimed, contact)] : [];
   }
   if (!isOpen(situation, stored, today)) return [onboardingFixed(onboarding, claimed, contact)];
-  return claimed < today && isActive(situation.state) ? [onboardingPast(onboarding, claimed, today)] : [];
+  return claimed < today && situation.isIn ? [onboardingPast(onboarding, claimed, today)] : [];
 }
 
 /** Of whom there was no date: since when they have been in is a fact, which changes nothing. */
@@ -49,11 +51,11 @@ function isOpen({ before, isBack }: Situation, stored: string | undefined, today
 export function offboardingIssue(situation: Situation, { stored, claimed }: DateOf, rules: DateRules): DateIssue[] {
   const { offboarding, now, contact, closesAt } = rules;
   if (offboarding?.past !== 'error' || claimed === undefined || claimed === stored) return [];
-  const { before, state, isBack } = situation;
+  const { before, isBack, isIn } = situation;
   const isOut = before !== undefined && !isActive(before) && !isBack;
   if (isOut && stored !== undefined) return [alreadyOffboarded(offboarding, claimed, contact)];
   // A row that ends the access by itself may say since when.
-  return closesAt(claimed) <= now && isActive(state) ? [offboardingPast(offboarding, claimed, rules)] : [];
+  return closesAt(claimed) <= now && isIn ? [offboardingPast(offboarding, claimed, rules)] : [];
 }
 
 const about = ({ title }: DateRule, value: string) =>

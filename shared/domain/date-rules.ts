@@ -2,6 +2,7 @@
 import { calendarOf } from './calendar.ts';
 import type { Mapping } from './mapping.ts';
 import type { FileKind, Profile } from './profile.ts';
+import type { UserRecord } from './record.ts';
 
 /** A date field that something depends on, and the title of its column in this file. */
 export type DateRule = { readonly field: string; readonly title: string };
@@ -22,6 +23,8 @@ export type DateRules = {
   readonly closesAt: (date: string) => number;
   /** When on its day that is, for people. */
   readonly closing: string;
+  /** The rules as a text: other rules, another text. */
+  readonly text: string;
 };
 
 /** When a file is planned, and as which import. */
@@ -48,5 +51,18 @@ export function dateRulesOf(
     opensAt: (date) => instantOf(date, '00:00'),
     closesAt: (date) => instantOf(date, time),
     closing: `${time} (${timeZone})`,
+    text: JSON.stringify([onboarding, offboarding, timeZone]),
   };
+}
+
+/**
+ * What a record that has a date ahead depends on, besides itself: empty when it has none. It goes into the record's
+ * fingerprint, so that such a user is looked at again when the rules change; when the date comes, the clock clears it.
+ */
+export function rulesAhead({ values }: Pick<UserRecord, 'values'>, rules: DateRules): string {
+  const { onboarding, offboarding, today, now, closesAt } = rules;
+  const opens = onboarding && values[onboarding.field];
+  if (typeof opens === 'string' && opens > today) return rules.text;
+  const closes = offboarding && values[offboarding.field];
+  return typeof closes === 'string' && closesAt(closes) > now ? rules.text : '';
 }

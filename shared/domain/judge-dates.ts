@@ -4,7 +4,8 @@
  */
 import { type DateIssue, type DateOf, offboardingIssue, onboardingIssue, type Situation } from './date-issues.ts';
 import type { DateRules } from './date-rules.ts';
-import { type Instants, lifecycle, nextDue } from './lifecycle.ts';
+import { leftAfter } from './due.ts';
+import { type Instants, nextDue, stateAfter } from './lifecycle.ts';
 import type { UserRecord } from './record.ts';
 import { isActive, type User, type UserStatus } from './user.ts';
 
@@ -27,8 +28,10 @@ export function judgeDates(user: User | undefined, record: UserRecord, claimed: 
   const onboarding = dateOf(user, record, rules.onboarding?.field, rules, true);
   const offboarding = dateOf(user, record, rules.offboarding?.field, rules, rules.offboarding?.past === 'error');
   const state = staysOut(user, claimed, offboarding, rules) ? user.status : claimed;
+  const before = user && stateByClock(user.status, user.instants ?? {}, rules.now);
   const isBack = user !== undefined && !isActive(user.status) && isActive(state);
-  const situation = { before: user && stateByClock(user, rules.now), state, isBack };
+  const isIn = isActive(state) && (before === undefined || isActive(before) || isBack);
+  const situation = { before, state, isBack, isIn };
   const issues = [...onboardingIssue(situation, onboarding, rules), ...offboardingIssue(situation, offboarding, rules)];
   if (issues.length > 0) return { issues };
   const status = isOpening(user, situation, onboarding) ? openingState(onboarding, rules) : state;
@@ -71,27 +74,34 @@ function staysOut(
 }
 
 /** How often the sweep runs must make no difference. An import's end, which `offboardsAfter` waits for, is not known here. */
-function stateByClock({ status, instants = {} }: User, now: number): UserStatus {
+function stateByClock(status: UserStatus, instants: Instants, now: number): UserStatus {
   const due = instants.offboardsAfter === undefined ? nextDue(status, instants) : undefined;
-  const to = due !== undefined && due.at <= now ? lifecycle[status][due.event]?.to : undefined;
-  return to === undefined || to === 'purged' ? status : to;
+  if (due === undefined || due.at > now) return status;
+  const to = stateAfter(status, due.event);
+  return to === status ? status : stateByClock(to, leftAfter(due.event, instants), now);
 }
 
 const differs = ({ stored, after }: DateOf): boolean => after !== stored;
 
 /** Whether it is up to the onboarding date if the login is open: for whoever comes, and for whom the date moves. */
-function isOpening(user: User | undefined, { state, isBack }: Situation, onboarding: DateOf): boolean {
+function isOpening(user: User | undefined, { state, isBack, isIn }: Situation, onboarding: DateOf): boolean {
   if (user === undefined || isBack) return state === 'active';
-  return state === 'pending' && differs(onboarding);
+  return state === 'pending' && isIn && differs(onboarding);
 }
 
-const openingState = ({ after }: DateOf, { onboarding, today }: DateRules): UserStatus =>
-  onboarding !== undefined && after !== undefined && after > today ? 'pending' : 'active';
+const openingState = (onboarding: DateOf, rules: DateRules): UserStatus =>
+  isToCome(onboarding, rules) ? 'pending' : 'active';
+
+/** What is still ahead becomes due as the rules of today say, whichever rules it was stored under. */
+const isToCome = ({ after }: DateOf, { today }: DateRules): boolean => after !== undefined && after > today;
+
+const isAhead = ({ after }: DateOf, { now, closesAt }: DateRules): boolean =>
+  after !== undefined && closesAt(after) > now;
 
 /** Whoever is new and has no onboarding date is onboarded today. */
-function amended(record: UserRecord, { before, state }: Situation, { after }: DateOf, rules: DateRules): UserRecord {
+function amended(record: UserRecord, { before, isIn }: Situation, { after }: DateOf, rules: DateRules): UserRecord {
   const { onboarding, offboarding, today } = rules;
-  const isToday = onboarding !== undefined && before === undefined && after === undefined && isActive(state);
+  const isToday = onboarding !== undefined && before === undefined && after === undefined && isIn;
   const values = isToday ? { ...record.values, [onboarding.field]: today } : record.values;
   const staying = [onboarding?.field, offboarding?.past === 'error' ? offboarding.field : undefined];
   const emptied = record.emptied.some((field) => staying.includes(field))
@@ -103,24 +113,38 @@ function amended(record: UserRecord, { before, state }: Situation, { after }: Da
 /** Whoever is out has nothing due that a row could set; what a restore window is comes with the deletion. */
 function instantsAfter(
   user: User | undefined,
-  { before, isBack }: Situation,
+  { isBack, isIn }: Situation,
   status: UserStatus,
   onboarding: DateOf,
   offboarding: DateOf,
   rules: DateRules,
 ): Instants | undefined {
-  const isEntering = user === undefined || isBack;
-  if (!isActive(status) || (!isEntering && before !== undefined && !isActive(before))) return undefined;
-  const { onboardsAt, offboardsAt, offboardsAfter } = (isEntering ? undefined : user?.instants) ?? {};
-  const opens = isEntering || differs(onboarding) ? opening(status, onboarding, rules) : given({ onboardsAt });
-  const closes =
-    isEntering || differs(offboarding) ? closing(offboarding, rules) : given({ offboardsAt, offboardsAfter });
+  if (!isIn) return undefined;
+  const known = user === undefined || isBack ? undefined : awake(user);
+  const moves = (date: DateOf): boolean => known === undefined || differs(date);
+  const opens = moves(onboarding) || isToCome(onboarding, rules) ? opening(onboarding, rules) : openingOf(known);
+  const closes = moves(offboarding) || isAhead(offboarding, rules) ? closing(offboarding, rules) : closingOf(known);
   const instants = { ...(status === 'pending' ? opens : {}), ...closes };
-  return isSame(instants, user?.instants ?? {}) ? undefined : instants;
+  // What slept while somebody was out has to be woken, or to go, also where it is the same.
+  const isNothing = isBack ? isSame(instants, {}) && user?.instants === undefined : isSame(instants, known ?? {});
+  return isNothing ? undefined : instants;
 }
 
-const opening = (status: UserStatus, { after }: DateOf, { opensAt }: DateRules): Instants =>
-  status === 'pending' && after !== undefined ? { onboardsAt: opensAt(after) } : {};
+/** What is due for somebody who is in: an onboarding that is over by another way is not due any more. */
+const awake = ({ status, instants }: User): Instants => ({
+  ...(status === 'pending' ? openingOf(instants) : {}),
+  ...closingOf(instants),
+});
+
+const openingOf = ({ onboardsAt }: Instants = {}): Instants => (onboardsAt === undefined ? {} : { onboardsAt });
+
+const closingOf = ({ offboardsAt, offboardsAfter }: Instants = {}): Instants => ({
+  ...(offboardsAt !== undefined && { offboardsAt }),
+  ...(offboardsAfter !== undefined && { offboardsAfter }),
+});
+
+const opening = ({ after }: DateOf, { opensAt }: DateRules): Instants =>
+  after === undefined ? {} : { onboardsAt: opensAt(after) };
 
 /** 24 hours, at the least: the end of the import, which they begin with, comes later than its plan. */
 const grace = 24 * 60 * 60 * 1000;
@@ -135,18 +159,5 @@ function closing(date: DateOf, { now, today, importId, offboarding, closesAt }: 
   return after < today ? { offboardsAt: now + grace, offboardsAfter: importId } : { offboardsAt };
 }
 
-type MaybeInstants = { readonly [name in keyof Instants]?: Instants[name] | undefined };
-
-function given({ onboardsAt, offboardsAt, offboardsAfter }: MaybeInstants): Instants {
-  return {
-    ...(onboardsAt !== undefined && { onboardsAt }),
-    ...(offboardsAt !== undefined && { offboardsAt }),
-    ...(offboardsAfter !== undefined && { offboardsAfter }),
-  };
-}
-
 const isSame = (a: Instants, b: Instants): boolean =>
-  a.onboardsAt === b.onboardsAt &&
-  a.offboardsAt === b.offboardsAt &&
-  a.offboardsAfter === b.offboardsAfter &&
-  a.purgesAt === b.purgesAt;
+  a.onboardsAt === b.onboardsAt && a.offboardsAt === b.offboardsAt && a.offboardsAfter === b.offboardsAfter;

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { type Change, type Entity, isRemoval } from '../domain/change.ts';
 import { type Counts, countedAs } from '../domain/counts.ts';
-import { dateRulesOf } from '../domain/date-rules.ts';
+import { dateRulesOf, rulesAhead } from '../domain/date-rules.ts';
 import { claimedStatus, type Difference, diff } from '../domain/diff.ts';
 import type { Issue } from '../domain/issue.ts';
 import { judgeDates } from '../domain/judge-dates.ts';
@@ -43,11 +43,11 @@ const mostPendingKnown = 1_000;
 const mostPending = 2 * mostPendingKnown;
 
 /**
- * Depends on nothing but the record, so that a new header or profile rewrites nobody whose values are the same. The first
- * 22 digits of base64 are its first 16 bytes.
+ * Depends on nothing but the record, so that a new header or profile rewrites nobody whose values are the same; and, where
+ * it has a date ahead, on what the rules make of that (`ahead`). The first 22 digits of base64 are its first 16 bytes.
  */
-const fingerprintRecord = (record: UserRecord, valuesJson: string): string =>
-  hash('sha256', canonical(record, valuesJson), 'base64').slice(0, 22);
+const fingerprintRecord = (record: UserRecord, valuesJson: string, ahead: string): string =>
+  hash('sha256', `${canonical(record, valuesJson)}${ahead}`, 'base64').slice(0, 22);
 
 /** What else has to know of what becomes of accepted rows; `number` is the user's. */
 export type Outcomes = {
@@ -91,20 +91,16 @@ export function createChangePlanner(
         judged.issues.map((issue) => ({ ...issue, row })),
       );
     }
-    const difference = diff(user, judged?.record ?? record, mapping, judged?.status ?? claimed);
+    const instants = judged?.instants;
+    const difference =
+      diff(user, judged?.record ?? record, mapping, judged?.status ?? claimed) ??
+      (user && instants && { ...nothingElse, status: user.status });
     if (difference === undefined) {
       counts.unchanged += 1;
       return undefined;
     }
-    const change = changeOf(
-      entry,
-      user,
-      entity,
-      difference,
-      judged?.instants,
-      isKnown(number) && index.isImplied(number),
-      ordinal,
-    );
+    const isImplied = isKnown(number) && index.isImplied(number);
+    const change = changeOf(entry, user, entity, difference, instants, isImplied, ordinal);
     ordinal += 1;
     counts[countedAs[change.type]] += 1;
     changed(number, row, user, change);
@@ -127,7 +123,7 @@ export function createChangePlanner(
   return {
     take: (record, number, row, raw) => {
       const valuesJson = JSON.stringify(record.values);
-      const recordHash = fingerprintRecord(record, valuesJson);
+      const recordHash = fingerprintRecord(record, valuesJson, dates === undefined ? '' : rulesAhead(record, dates));
       if (isKnown(number) && index.hasRecord(number, Buffer.from(recordHash, 'base64'))) {
         counts.unchanged += 1;
         return;
@@ -145,6 +141,9 @@ export function createChangePlanner(
     },
   };
 }
+
+/** Of a change that is only about what becomes due. */
+const nothingElse = { type: 'update', was: {}, set: {} } as const;
 
 const nobody: ReadonlyMap<string, User> = new Map();
 

@@ -68,8 +68,19 @@ export async function planInMemory(
   for (const { user, record, raw, implied } of directory.values()) {
     const { email } = user.fields;
     const address = typeof email === 'string' ? email : undefined;
-    const names = identity.map((field) => user.fields[field]).map((name) => (typeof name === 'string' ? name : undefined));
-    index.add({ key: user.key, status: user.status, version: user.version, record, raw, email: address, names, implied });
+    const names = identity
+      .map((field) => user.fields[field])
+      .map((name) => (typeof name === 'string' ? name : undefined));
+    index.add({
+      key: user.key,
+      status: user.status,
+      version: user.version,
+      record,
+      raw,
+      email: address,
+      names,
+      implied,
+    });
   }
   const objects = new Map<string, Uint8Array>();
   const issues = new Map<string, readonly Issue[]>();
@@ -151,6 +162,7 @@ export function applied(
         version: (change.version ?? 0) + 1,
         lastChange: `import#${change.n}`,
         fields: { ...without(before?.fields ?? {}, Object.keys(change.was)), ...change.set },
+        ...instantsAfter(before, change),
       },
       record: bytesOf(change.record),
       raw: bytesOf(change.raw),
@@ -158,6 +170,13 @@ export function applied(
     });
   }
   return after;
+}
+
+/** What is due by a change, beside what somebody deleted had; nothing is changed of it where the change says nothing. */
+function instantsAfter(before: User | undefined, change: Change): Pick<User, 'instants'> {
+  const { type, instants = type === 'restore' ? {} : undefined } = change;
+  if (instants === undefined) return before?.instants === undefined ? {} : { instants: before.instants };
+  return { instants: type === 'delete' ? { ...before?.instants, ...instants } : instants };
 }
 
 const without = (fields: User['fields'], names: readonly string[]): User['fields'] =>
