@@ -1,6 +1,8 @@
 /** A tenant as scripts and people see it. */
 import { fileKinds } from '../shared/domain/profile.ts';
 import { listKeys, readAllowList, readPassword } from '../shared/store/credentials.ts';
+import type { Lane } from '../shared/store/lane.ts';
+import type { Pause } from '../shared/store/lane-pause.ts';
 import type { Table } from '../shared/store/table.ts';
 import type { Tenant } from '../shared/store/tenants.ts';
 import { type NextFile, nextFileText } from './next-file.ts';
@@ -20,7 +22,15 @@ export const tenantJson = ({ tenant, active, activation, revision, profile, crea
 });
 
 /** In words. */
-export const stateOf = ({ active }: Pick<Tenant, 'active'>): string => (active ? 'active' : 'not activated');
+export const stateOf = ({ active }: Pick<Tenant, 'active'>, pause: Pause | undefined): string =>
+  [active ? 'active' : 'not activated', ...(pause === undefined ? [] : ['paused'])].join(', ');
+
+/** For `--json`; null for a tenant that is not paused. */
+export const pauseJson = (pause: Pause | undefined) =>
+  pause === undefined ? null : { by: pause.by, at: isoInstant(pause.at), reason: pause.reason ?? null };
+
+const pauseText = ({ by, at, reason }: Pause): string =>
+  [`by ${by}, ${readableInstant(at)}`, ...(reason === undefined ? [] : [reason])].join(': ');
 
 /** How a tenant can log in; none of it is secret. */
 export type Login = {
@@ -47,11 +57,13 @@ export const loginJson = ({ passwordMadeAt, keys, networks = [] }: Login) => ({
 });
 
 /** For people: the rules in words, then the columns. */
-export function describeTenant(known: Tenant, login: Login, next: NextFile): string {
+export function describeTenant(known: Tenant, login: Login, next: NextFile, { paused, resumed }: Lane): string {
   const { tenant, activation, revision, profile, createdAt } = known;
   const rules = facts([
     ['tenant', tenant],
-    ['state', stateOf(known)],
+    ['state', stateOf(known, paused)],
+    ['paused', paused && pauseText(paused)],
+    ['resumed', resumed && `by ${resumed.by}, ${readableInstant(resumed.at)}`],
     ['activated', activation && `by ${activation.by}, ${readableInstant(activation.at)}`],
     ['preset', profile.preset],
     ['added', readableInstant(createdAt)],

@@ -3,6 +3,7 @@ import { type IMetric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import {
   dueLag,
   endpointMetric,
+  lanesPaused,
   missedDeliveries,
   oldestMessage,
   period,
@@ -45,6 +46,7 @@ function stuck({ queues }: Watched): Graph[] {
     { title: 'Oldest message (s)', metrics: all.map(({ queue }) => oldestMessage(queue)) },
     { title: 'Messages waiting', metrics: all.map(({ queue }) => visibleMessages(queue)) },
     { title: 'Dead letters', metrics: all.map(({ deadLetters }) => visibleMessages(deadLetters)) },
+    { title: 'Tenants paused', metrics: [lanesPaused()] },
     { title: 'Oldest thing due (s)', metrics: [dueLag()] },
     { title: 'Oldest history to purge (s)', metrics: [purgeLag()] },
   ];

@@ -55,6 +55,17 @@ export function dueLag(): Metric {
   });
 }
 
+/** Tenants whose imports somebody paused, as the last sweep found them. */
+export function lanesPaused(): Metric {
+  return new Metric({
+    namespace: metricsNamespace,
+    metricName: 'LanesPaused',
+    dimensionsMap: { service: 'sweep' },
+    period,
+    statistic: Stats.MAXIMUM,
+  });
+}
+
 /** Seconds since the oldest history that the purge found ended: what it measures itself. */
 export function purgeLag(): Metric {
   return new Metric({

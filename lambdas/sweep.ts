@@ -42,6 +42,7 @@ async function careForImports(context: ArrivalContext, { logger, metrics }: Tell
   const sweep = await sweepImports(context);
   logger.info('swept', { sweep });
   metrics.addMetric('LanesSwept', MetricUnit.Count, sweep.lanes);
+  metrics.addMetric('LanesPaused', MetricUnit.Count, sweep.paused);
   metrics.addMetric('UploadsSwept', MetricUnit.Count, sweep.registered);
   metrics.addMetric('RemovalsSwept', MetricUnit.Count, sweep.removals);
 }

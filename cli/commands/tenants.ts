@@ -1,20 +1,25 @@
 /** `rollcall tenants …`: customer companies and their rules. */
 import { basename } from 'node:path';
 import { type Command, Option } from 'commander';
+import pMap from 'p-map';
 import { isUserName } from '../../shared/access/user-name.ts';
 import type { SettingText } from '../../shared/domain/adjust-profile.ts';
 import type { Profile } from '../../shared/domain/profile.ts';
 import { getDeliveries } from '../../shared/store/deliveries.ts';
+import { getLane } from '../../shared/store/lane.ts';
+import type { Pause } from '../../shared/store/lane-pause.ts';
 import { activateTenant, addTenant, listTenants, type Tenant } from '../../shared/store/tenants.ts';
 import { adjusted } from '../adjusted.ts';
 import { refused, wrongUsage } from '../cli-fault.ts';
 import { collectSetting } from '../collect-setting.ts';
+import type { Deployment } from '../deployment.ts';
 import { nextFile, nextFileJson } from '../next-file.ts';
 import { examplePreset, presetNamed, presetNames, readProfileFile } from '../profile-file.ts';
 import { knownTenant, openSession } from '../session.ts';
 import { table } from '../table.ts';
-import { describeTenant, loginJson, readLogin, stateOf, tenantJson } from '../tenant-view.ts';
+import { describeTenant, loginJson, pauseJson, readLogin, stateOf, tenantJson } from '../tenant-view.ts';
 import { whoDecides } from '../who-decides.ts';
+import { declareTenantPause } from './tenant-pause.ts';
 import { declareTenantRules } from './tenant-rules.ts';
 
 type AddOptions = {
@@ -67,6 +72,7 @@ export function declareTenants(program: Command): void {
     .option('--by <name>', 'who decides; otherwise whoever is signed in')
     .addHelpText('after', activateHelp)
     .action(activate);
+  declareTenantPause(tenants);
   declareTenantRules(tenants);
 }
 
@@ -97,14 +103,26 @@ async function profileToBeginWith(preset: string | undefined, file: string | und
   throw wrongUsage('rules', `a tenant needs rules: give --preset (${presetNames}) or --profile <file>`);
 }
 
+/** Reads under way at a time: hides their latency. */
+const lanesAtATime = 20;
+
+const readPause = async ({ imports }: Deployment, tenant: string): Promise<Pause | undefined> =>
+  (await getLane(imports, tenant)).paused;
+
 async function list(_options: unknown, command: Command): Promise<void> {
   const { deployment, output, next } = await openSession(command);
   const found: Tenant[] = [];
   for await (const tenant of listTenants(deployment.tenants)) found.push(tenant);
   found.sort((a, b) => a.tenant.localeCompare(b.tenant));
-  const rows = found.map(({ tenant, active, profile }) => [tenant, profile.preset, stateOf({ active })]);
+  const pauses = await pMap(found, ({ tenant }) => readPause(deployment, tenant), { concurrency: lanesAtATime });
+  const rows = found.map((one, at) => [one.tenant, one.profile.preset, stateOf(one, pauses[at])]);
   await output.print(
-    found.map(({ tenant, active, profile }) => ({ tenant, preset: profile.preset, active })),
+    found.map(({ tenant, active, profile }, at) => ({
+      tenant,
+      preset: profile.preset,
+      active,
+      paused: pauses[at] !== undefined,
+    })),
     () =>
       rows.length > 0 ? table(['TENANT', 'PRESET', 'STATE'], rows) : `no tenants yet: ${next('tenants add --help')}`,
   );
@@ -131,5 +149,7 @@ async function show(id: string, _options: unknown, command: Command): Promise<vo
   const deliveries = await getDeliveries(session.deployment.imports, id);
   const next = nextFile(tenant.profile, deliveries?.cameAt ?? [], Date.now());
   const shown = { ...tenantJson(tenant), login: loginJson(login), nextFile: nextFileJson(next) };
-  await session.output.print(shown, () => describeTenant(tenant, login, next));
+  const lane = await getLane(session.deployment.imports, id);
+  const result = { ...shown, paused: pauseJson(lane.paused) };
+  await session.output.print(result, () => describeTenant(tenant, login, next, lane));
 }

@@ -8,10 +8,12 @@ import { sendStep } from './send-step.ts';
 /**
  * Moves a tenant's lane on, as far as it can be moved now. Arrival, finish, approve, discard, the dead-letter consumer
  * and the sweep all do this, in any order and as often as they like: whoever loses a race leaves the work to the winner,
- * and whoever dies between installing an import and sending its step leaves a lease that runs out.
+ * and whoever dies between installing an import and sending its step leaves a lease that runs out. On a paused lane nothing
+ * is begun, and nothing given up.
  */
 export async function advance(context: LaneContext, tenant: string): Promise<void> {
   const lane = await getLane(context.imports, tenant);
+  if (lane.paused !== undefined) return;
   const holder = lane.holder === undefined ? undefined : await getImport(context.imports, tenant, lane.holder);
   if (holder !== undefined && isBusy(holder)) {
     if (lane.leaseUntil <= context.now()) await start(context, lane, holder);

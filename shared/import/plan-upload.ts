@@ -9,6 +9,7 @@ import { keepCustomFields } from '../store/custom-fields.ts';
 import { getHabits } from '../store/habits.ts';
 import { getImport, updateImport } from '../store/imports.ts';
 import { getLane, renewLease } from '../store/lane.ts';
+import { mayBegin } from '../store/lane-pause.ts';
 import { getManifest, manifestKey } from '../store/plans.ts';
 import type { Table } from '../store/table.ts';
 import { getTenant, type Tenant } from '../store/tenants.ts';
@@ -139,7 +140,7 @@ async function hold(context: PlanContext, one: Import, planned: Planned): Promis
   await advance(context, one.tenant);
 }
 
-/** What the custom fields are is decided before the first value is written. */
+/** What the custom fields are is decided before the first value is written. On a paused lane the plan waits as it is. */
 async function pass(
   context: Deciding,
   one: Import,
@@ -147,6 +148,7 @@ async function pass(
   { kind, newEntries }: Manifest,
   planned: Planned,
 ): Promise<void> {
+  if (!(await mayBegin(context.imports, one.tenant, fence))) return;
   await keepCustomFields(context.imports, one.tenant, kind, newEntries);
   if (planned.plan?.isComplete && context.tenant !== undefined)
     await supersedeOlder(context, { ...one, kind }, context.tenant.profile);

@@ -4,6 +4,7 @@ import { type Manifest, type Phase, phases } from '../domain/plan.ts';
 import { progressOf } from '../store/chunk-marks.ts';
 import type { Round } from '../store/chunk-results.ts';
 import type { LaneContext } from '../store/context.ts';
+import { mayBegin } from '../store/lane-pause.ts';
 import { getManifest } from '../store/plans.ts';
 import { sendChunks, sendFinish, sendPlan } from '../store/steps.ts';
 
@@ -30,11 +31,15 @@ export async function sendStep(context: LaneContext, one: Import, fence: number)
 
 /**
  * Sends the open chunks of the first phase that has any; when all are done, or removals must not go out, the finish
- * step. Whoever completes a phase does this, and so does whoever finds a lease that has run out.
+ * step. Whoever completes a phase does this, and so does whoever finds a lease that has run out. On a paused lane no chunk
+ * goes out, and an import whose chunks are all done is summed up.
  */
 export async function sendOpenChunks(context: LaneContext, one: Applying, fence: number): Promise<void> {
   const messages = await openChunks(context, one, fence);
-  if (messages.length > 0) return sendChunks(context.queues, messages);
+  if (messages.length > 0) {
+    if (await mayBegin(context.imports, one.tenant, fence)) await sendChunks(context.queues, messages);
+    return;
+  }
   await sendFinish(context.queues, { step: 'finish', tenant: one.tenant, importId: one.id, fence });
 }
 

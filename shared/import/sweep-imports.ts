@@ -1,14 +1,20 @@
 import { hasEnded, type Import } from '../domain/import.ts';
 import { uploadAt } from '../domain/upload-name.ts';
 import { enqueue, getImport } from '../store/imports.ts';
-import { leaseMilliseconds, tenantsWithExpiredLease } from '../store/lane.ts';
+import { getLane, leaseMilliseconds, tenantsWithExpiredLease } from '../store/lane.ts';
 import { headUpload, importIdOf, listUploadVersions, type UploadVersion } from '../store/uploads.ts';
 import { advance } from './advance.ts';
 import { type ArrivalContext, registerUpload } from './register-upload.ts';
 import { scheduleRemoval } from './remove-upload.ts';
 
 /** What a sweep found and put right. */
-export type Sweep = { readonly lanes: number; readonly registered: number; readonly removals: number };
+export type Sweep = {
+  readonly lanes: number;
+  /** Lanes that somebody paused: nothing is done about them. */
+  readonly paused: number;
+  readonly registered: number;
+  readonly removals: number;
+};
 
 /** An upload that is younger than this is left to its event, which takes a settle time and may be repeated. */
 const eventPatience = 5 * 60_000;
@@ -21,10 +27,13 @@ const removalPatience = 15 * 60_000;
  * were not moved after an arrival, uploads whose removal was lost. `context.now` is the schedule's time.
  */
 export async function sweepImports(context: ArrivalContext): Promise<Sweep> {
-  let lanes = 0;
+  let [lanes, paused] = [0, 0];
   for await (const tenant of tenantsWithExpiredLease(context.imports, context.now())) {
-    await advance(context, tenant);
-    lanes += 1;
+    if ((await getLane(context.imports, tenant)).paused !== undefined) paused += 1;
+    else {
+      await advance(context, tenant);
+      lanes += 1;
+    }
   }
   let [registered, removals] = [0, 0];
   for await (const version of listUploadVersions(context.uploads)) {
@@ -32,7 +41,7 @@ export async function sweepImports(context: ArrivalContext): Promise<Sweep> {
     if (done === 'registered') registered += 1;
     if (done === 'removal') removals += 1;
   }
-  return { lanes, registered, removals };
+  return { lanes, paused, registered, removals };
 }
 
 async function careFor(

@@ -5,12 +5,20 @@ import { leasesIndex } from '../contracts/indexes.ts';
 import { tenantKey } from './imports.ts';
 import { conditionally, type Table, updateOf } from './table.ts';
 
+const decided = { by: v.string(), at: v.number() };
+const pause = v.object({ ...decided, reason: v.optional(v.string()) });
+
 const laneSchema = v.object({
   holder: v.optional(v.string()),
   fence: v.optional(v.number(), 0),
   leaseUntil: v.optional(v.number(), 0),
   /** How often the holder's step has been started. */
   attempts: v.optional(v.number(), 0),
+  /** Since when nothing begins, and who said so. */
+  paused: v.optional(pause),
+  /** The pause before, and who ended it. */
+  lastPause: v.optional(pause),
+  resumed: v.optional(v.object(decided)),
 });
 
 /** A tenant's imports, one at a time: who holds the lane, under which fence, and until when (epoch ms) the lease runs. */
@@ -19,11 +27,11 @@ export type Lane = v.InferOutput<typeof laneSchema>;
 /** A step renews its lease at least every 30 s; after this long without a sign of life its step is sent again. */
 export const leaseMilliseconds = 120_000;
 
-const laneKey = (tenant: string) => ({ pk: tenantKey(tenant), sk: 'LANE' });
+export const laneKey = (tenant: string) => ({ pk: tenantKey(tenant), sk: 'LANE' });
 
 /** Lanes with a lease are spread over this many index keys, so that none is hot. */
 const laneShards = 8;
-const laneShard = (tenant: string): string =>
+export const laneShard = (tenant: string): string =>
   `LANES#${Number.parseInt(hash('sha256', tenant, 'hex').slice(0, 2), 16) % laneShards}`;
 
 const sameFence = '#fence = :expected';
@@ -90,6 +98,10 @@ export const renewLease = (table: Table, tenant: string, fence: number, now: num
 /** Something of the holder's step is done for good: however often it had to be started for that, it is coming to an end. */
 export const noteProgress = (table: Table, tenant: string, fence: number, now: number): Promise<boolean> =>
   updateLane(table, tenant, fence, { leaseUntil: now + leaseMilliseconds, attempts: 1 });
+
+/** The holder's step waits for somebody: as soon as it may be started, it is, and it has all attempts before it. */
+export const giveBackLease = (table: Table, tenant: string, fence: number): Promise<boolean> =>
+  updateLane(table, tenant, fence, { leaseUntil: 0, attempts: 0 });
 
 const leaseItem = v.object({ pk: v.string() });
 

@@ -105,7 +105,7 @@ describe.concurrent('rollcall', { timeout: 120_000 }, () => {
       const again = await json(...add);
       expect(again).toMatchObject({ code: 5, document: { error: { code: 'tenant-exists' } } });
       const { document } = await json('tenants', 'list');
-      expect(document).toContainEqual({ tenant: 'initrode', preset: 'worktango', active: true });
+      expect(document).toContainEqual({ tenant: 'initrode', preset: 'worktango', active: true, paused: false });
       expect((await json('tenants', 'show', 'initrode')).document).toMatchObject({ profile: { missing: 'archive' } });
       const unknown = await json('tenants', 'show', 'nobody');
       expect(unknown).toMatchObject({ code: 3, document: { error: { code: 'tenant-not-found' } } });

@@ -1,0 +1,53 @@
+/** What holds a tenant's files back without a loss, over SFTP: not activated yet, and paused. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { employees, type ImportView, RunningCloud } from './running-cloud.ts';
+import { list, put } from './sftp-client.ts';
+
+const cloud = new RunningCloud();
+
+beforeAll(() => cloud.start(), 60_000);
+afterAll(() => cloud.dispose(), 60_000);
+
+const importsOf = async (tenant: string): Promise<ImportView[]> =>
+  (await cloud.rollcall<ImportView[]>('imports', 'list', tenant)).json;
+
+describe('a tenant that is not activated', () => {
+  it('uploads over SFTP, is held, and is applied when it is activated and approved', async () => {
+    expect((await cloud.rollcall('tenants', 'add', 'early', '--preset', 'worktango', '--inactive')).exit).toBe(0);
+    const login = await cloud.login('early');
+    await put(login, '/first.csv', employees(20));
+    const held = await cloud.importOf('early', 'first.csv');
+    expect(held).toMatchObject({ state: 'held' });
+    const plan = await cloud.rollcall('imports', 'plan', 'early', held.id);
+    expect(plan.json).toMatchObject({ counts: { created: 20 }, gate: { reasons: [{ code: 'not-activated' }] } });
+    expect((await cloud.rollcall('imports', 'approve', 'early')).json).toMatchObject({
+      error: { code: 'not-activated' },
+    });
+    expect(await cloud.count('early')).toMatchObject({ total: 0 });
+    expect((await cloud.rollcall('tenants', 'activate', 'early')).exit).toBe(0);
+    expect((await cloud.rollcall('imports', 'approve', 'early')).exit).toBe(0);
+    const { json } = await cloud.rollcall('imports', 'show', 'early', held.id, '--watch');
+    expect(json).toMatchObject({ state: 'succeeded', counts: { created: 20 } });
+  }, 120_000);
+});
+
+describe('a paused tenant', () => {
+  it('logs in and uploads as ever, and has its files imported in order when it is resumed', async () => {
+    const login = await cloud.addTenant('stopped', 'missing=archive');
+    expect((await cloud.rollcall('tenants', 'pause', 'stopped', '--reason', 'an exercise')).exit).toBe(0);
+    await put(login, '/a.csv', employees(20));
+    await put(login, '/b.csv', employees(21));
+    await expect.poll(async () => (await importsOf('stopped')).length, { timeout: 60_000, interval: 500 }).toBe(2);
+    expect((await importsOf('stopped')).map(({ state }) => state)).toEqual(['received', 'received']);
+    expect(await list(login, '/')).toEqual(expect.arrayContaining(['a.csv', 'b.csv']));
+    expect((await cloud.rollcall('tenants', 'show', 'stopped')).json).toMatchObject({
+      paused: { reason: 'an exercise' },
+    });
+    expect((await cloud.rollcall('tenants', 'list')).json).toContainEqual(
+      expect.objectContaining({ tenant: 'stopped', paused: true }),
+    );
+    expect((await cloud.rollcall('tenants', 'resume', 'stopped')).exit).toBe(0);
+    const [a, b] = [await cloud.importOf('stopped', 'a.csv'), await cloud.importOf('stopped', 'b.csv')];
+    expect([a.counts.created, b.counts.created, b.counts.unchanged]).toEqual([20, 1, 20]);
+  }, 120_000);
+});
