@@ -6,7 +6,7 @@ import type { User } from '../../shared/domain/user.ts';
 import { applied, type Entry, type Planned, planInMemory, type Settings } from './memory-plan.ts';
 
 /** Instants are ISO texts or epoch milliseconds. */
-export type Instant = string | number;
+type Instant = string | number;
 
 export type DatedTenant = {
   /** Plans and applies a file at an instant; every file is an import of its own. */
