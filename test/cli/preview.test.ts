@@ -59,13 +59,15 @@ async function tenantWith(tenant: string, size: number): Promise<void> {
   await vi.waitFor(isAtRest, { timeout: 60_000, interval: 200 });
 }
 
-/** Changes 1, leaves 2, archives 3 by its row and 5 to 8 for their absence, rejects 4, creates 100. */
+/** Changes 1, leaves 2, 9 and 10, archives 3 by its row and 5 to 8 for their absence, rejects 4, creates 100. */
 const everything = [
   rowOf(1, { title: '=1+1', department: 'Ops' }),
   rowOf(2),
   rowOf(3, { status: 'archived' }),
   rowOf(4, { email: 'nobody' }),
   rowOf(100),
+  rowOf(9),
+  rowOf(10),
 ];
 
 /** All that a deployment keeps. */
@@ -83,7 +85,7 @@ async function everythingKept(): Promise<unknown> {
 }
 
 describe('a preview', { timeout: 120_000 }, () => {
-  beforeAll(() => tenantWith('acme', 8), 120_000);
+  beforeAll(() => tenantWith('acme', 10), 120_000);
 
   it('shows everything that an import would do, and writes nothing anywhere', async () => {
     const file = await csvFile('next.csv', everything);
@@ -91,7 +93,7 @@ describe('a preview', { timeout: 120_000 }, () => {
     const { code, stdout, stderr } = await rollcall('preview', 'acme', file);
     expect([code, stderr.includes('rollcall:')]).toEqual([0, false]);
     expect(stdout).toMatch(/^import +none: nothing was written$/m);
-    expect(stdout).toMatch(/^counts +5 rows, 1 created, 1 updated, 1 unchanged, 5 archived, 1 rejected, 4 missing$/m);
+    expect(stdout).toMatch(/^counts +7 rows, 1 created, 1 updated, 3 unchanged, 5 archived, 1 rejected, 4 missing$/m);
     expect(stdout).toMatch(/^gate +passes$/m);
     expect(stdout).toMatch(/^created: 1\nKEY .*\n100 +row 6 +active +email: user100@example.com, employeeId: 100, /m);
     expect(stdout).toMatch(
@@ -105,7 +107,7 @@ describe('a preview', { timeout: 120_000 }, () => {
   });
 
   it('is what the import of the same file then does, to the hash', async () => {
-    await tenantWith('globex', 8);
+    await tenantWith('globex', 10);
     const file = await csvFile('same.csv', everything);
     const foreseen = JSON.parse((await rollcall('preview', 'globex', file, '--json')).stdout);
     await rollcall('import', 'globex', file);
