@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { noCounts } from '../domain/counts.ts';
 import { hasEnded, type Import, type ImportState } from '../domain/import.ts';
 import type { Manifest } from '../domain/plan.ts';
+import { isShown, keptFor, usualRetentionDays } from '../domain/retention.ts';
 import type { Bucket } from '../store/bucket.ts';
 import type { LaneContext } from '../store/context.ts';
 import { enqueue, getImport, registerImport } from '../store/imports.ts';
@@ -35,7 +36,7 @@ type Stores = { readonly imports: Table; readonly work: Bucket };
 export async function appliedImport(stores: Stores, tenant: string, id: string, now: number): Promise<Applied> {
   const one = await getImport(stores.imports, tenant, id);
   if (one === undefined) throw new NotUndoable('no-such-import', `there is no import ${id}`);
-  if (one.expiresAt * 1000 <= now) {
+  if (!isShown(one, now)) {
     throw new NotUndoable('past-retention', `import ${id} is past the days for which history is kept`);
   }
   if (!hasEnded(one.state)) {
@@ -82,9 +83,6 @@ async function earlierRollback({ imports }: LaneContext, original: Import): Prom
   return earlier === undefined || cameToNothing.has(earlier.state) ? undefined : earlier;
 }
 
-/** How long history is kept before the tenant's own retention is known (it is set when the plan is made). */
-const defaultRetention = 90 * 24 * 60 * 60;
-
 /** The import that takes this one back, as `by` asks for it at `now` (epoch ms). */
 export function rollbackOf({ id: rollsBack, tenant, kind, rolledBackBy }: Import, by: string, now: number): Import {
   const second = new Date(now).toISOString().slice(0, 19).replace(/[-:]/g, '');
@@ -105,6 +103,6 @@ export function rollbackOf({ id: rollsBack, tenant, kind, rolledBackBy }: Import
     receivedAt: now,
     round: 0,
     counts: noCounts,
-    expiresAt: Math.floor(now / 1000) + defaultRetention,
+    ...keptFor(now, usualRetentionDays),
   };
 }

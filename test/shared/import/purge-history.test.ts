@@ -2,6 +2,7 @@ import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Import } from '../../../shared/domain/import.ts';
 import { approveImport } from '../../../shared/import/decide-import.ts';
+import { appliedImport } from '../../../shared/import/request-rollback.ts';
 import { sweepImports } from '../../../shared/import/sweep-imports.ts';
 import { getShownImport, updateImport } from '../../../shared/store/imports.ts';
 import { days, minutes } from '../../support/cloud/clock.ts';
@@ -31,6 +32,10 @@ describe('history (W8)', () => {
     const { imports } = cloud().context;
     expect(await getShownImport(imports, 'exact', one.id, end - 1)).toMatchObject({ id: one.id });
     expect(await getShownImport(imports, 'exact', one.id, end)).toBeUndefined();
+    expect(await appliedImport(cloud().context, 'exact', one.id, end - 1)).toMatchObject({ one: { id: one.id } });
+    await expect(appliedImport(cloud().context, 'exact', one.id, end)).rejects.toMatchObject({
+      code: 'past-retention',
+    });
     moveTo(end - 1);
     expect(await importsOf(cloud(), 'exact')).toHaveLength(1);
     moveTo(end);
