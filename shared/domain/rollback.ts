@@ -26,7 +26,7 @@ export type RollbackRules = {
 /** What stays as it is: a field (`status`, and `custom.size` for the entry of a map), or the whole when none is named. */
 export type Kept = {
   readonly field?: string;
-  readonly why: 'changed' | 'gone' | 'in-use' | 'team' | 'unknown';
+  readonly why: 'changed' | 'gone' | 'in-use' | 'team' | 'unknown' | 'address';
 };
 
 export type Undoing = { readonly change: Omit<Change, 'n'> | undefined; readonly kept: readonly Kept[] };

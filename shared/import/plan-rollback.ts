@@ -5,7 +5,7 @@ import type { Import } from '../domain/import.ts';
 import type { Issue } from '../domain/issue.ts';
 import type { PlanChunk } from '../domain/plan.ts';
 import type { Profile } from '../domain/profile.ts';
-import { type RollbackRules, type Undoing, undo } from '../domain/rollback.ts';
+import { type RollbackRules, type Standing, type Undoing, undo } from '../domain/rollback.ts';
 import { stateOfAbsence } from '../domain/rules-meaning.ts';
 import { isActive, type UserStatus } from '../domain/user.ts';
 import type { Bucket } from '../store/bucket.ts';
@@ -18,9 +18,10 @@ import type { Reading } from './make-plan.ts';
 import { type FilePlan, refuseFile } from './plan-file.ts';
 import { type Applied, appliedImport, NotUndoable } from './request-rollback.ts';
 import { issueOf } from './rollback-issues.ts';
+import { takenAddresses } from './taken-addresses.ts';
 
 /** What the plan of a rollback is made of. */
-export type RollbackInput = {
+type RollbackInput = {
   readonly imports: Table;
   readonly directory: Table;
   readonly work: Bucket;
@@ -68,7 +69,7 @@ const refusalFor = ({ code, message }: NotUndoable): Issue => ({
 });
 
 /** Plans what takes an import back: a chunk at a time, against the directory as it is now. Counts a row for each change. */
-export async function planRollback(input: RollbackInput): Promise<FilePlan> {
+async function planRollback(input: RollbackInput): Promise<FilePlan> {
   const { heartbeat, applied } = input;
   const changes = createChunkWriter('change', input.chunks);
   const removals = createChunkWriter('removal', input.chunks);
@@ -76,14 +77,16 @@ export async function planRollback(input: RollbackInput): Promise<FilePlan> {
   const sameness = createHash('sha256');
   const counts: Counts = { ...noCounts };
   const rules = rulesOf(input);
+  const { one, manifest } = applied;
+  const taken = await takenAddresses(input, one.tenant, manifest.chunks, heartbeat);
   let n = 0;
-  for (const chunk of applied.manifest.chunks) {
+  for (const chunk of manifest.chunks) {
     await heartbeat();
-    for await (const { done, standing, isCertain } of madeIn(input, applied.one, chunk)) {
+    for await (const { done, standing, isCertain } of madeIn(input, one, chunk)) {
       counts.rows += 1;
-      const { change, kept } = isCertain ? undo(done, standing, rules) : uncertain;
+      const { change, kept } = isCertain ? undoWithin(taken, done, standing, rules) : uncertain;
       const isAll = change === undefined;
-      await issues.add(kept.map((one) => issueOf(done, one, isAll)));
+      await issues.add(kept.map((what) => issueOf(done, what, isAll)));
       if (change === undefined) {
         counts[kept.some(({ why }) => why !== 'team') ? 'rejected' : 'unchanged'] += 1;
         continue;
@@ -107,6 +110,20 @@ export async function planRollback(input: RollbackInput): Promise<FilePlan> {
     endsWithLineEnd: true,
     newEntries: {},
   };
+}
+
+/** An address that somebody else has by now is nobody's to give back; the other fields are. */
+function undoWithin(
+  taken: ReadonlySet<string>,
+  done: Change,
+  standing: Standing | undefined,
+  rules: RollbackRules,
+): Undoing {
+  const { email, ...was } = done.was;
+  if (typeof email !== 'string' || !taken.has(email)) return undo(done, standing, rules);
+  const { email: _, ...set } = done.set;
+  const { change, kept } = undo({ ...done, was, set }, standing, rules);
+  return { change, kept: [...kept, { field: 'email', why: 'address' }] };
 }
 
 const uncertain: Undoing = { change: undefined, kept: [{ why: 'changed' }] };

@@ -31,6 +31,11 @@ const texts: Readonly<
     expected: 'a plan that says which state they had',
     message: 'the plan does not say in which state they were before, so they stay in theirs: look at them by hand',
   },
+  address: {
+    code: 'address-taken',
+    expected: 'an address that nobody else has',
+    message: 'somebody else has the address by now, so it was not given back: look at both of them by hand',
+  },
 };
 
 /** What was not taken back. `isAll`: nothing of the change was, which rejects it; a warning otherwise. */

@@ -225,6 +225,34 @@ describe('what was changed since', () => {
     ]);
   });
 
+  it('is an address that somebody else got: nobody has it twice', async () => {
+    await addCustomer(cloud(), 'address');
+    await importFile(cloud(), 'address', csvOf(employees(1, 3)));
+    const moved = { Email: 'new@example.com', 'Job Title': 'Poet' };
+    const one = await importFile(cloud(), 'address', csvOf([employee('1', moved), ...employees(2, 3)]));
+    const newest = employee('4', { Email: 'ada1@example.com' });
+    await importFile(cloud(), 'address', csvOf([employee('1', moved), ...employees(2, 3), newest]));
+    const rollback = await takeBack(cloud(), one);
+    expect(await planIssuesOf(cloud(), rollback)).toMatchObject([
+      { code: 'address-taken', severity: 'warning', column: 'email', value: '1' },
+    ]);
+    const user = await userOf(cloud(), 'address', '1');
+    expect(user).toMatchObject({ email: 'new@example.com' });
+    expect(user).not.toHaveProperty('jobTitle');
+  });
+
+  it('are not addresses that two had changed with each other: both go back', async () => {
+    await addCustomer(cloud(), 'swap');
+    await importFile(cloud(), 'swap', csvOf(employees(1, 3)));
+    const swapped = [employee('1', { Email: 'ada2@example.com' }), employee('2', { Email: 'ada1@example.com' })];
+    const one = await importFile(cloud(), 'swap', csvOf([...swapped, employee('3')]));
+    expect(one.counts).toMatchObject({ updated: 2 });
+    const rollback = await takeBack(cloud(), one);
+    expect(rollback).toMatchObject({ state: 'succeeded', counts: { updated: 2 } });
+    expect(await userOf(cloud(), 'swap', '1')).toMatchObject({ email: 'ada1@example.com' });
+    expect(await userOf(cloud(), 'swap', '2')).toMatchObject({ email: 'ada2@example.com' });
+  });
+
   it('between plan and apply is an issue like any other', async () => {
     const { one } = await importBoth('raced');
     cloud().clock.advance(1000);
