@@ -30,6 +30,7 @@ export const importDetails = (one: Import) => ({
   failure: one.failure ?? null,
   approval: decision(one.approval),
   discard: decision(one.discard),
+  cancel: decision(one.cancel),
   decisions: (one.decisions ?? []).map((made) => ({ ...made, at: isoInstant(made.at) })),
   planHash: one.plan?.hash ?? null,
   reportKey: one.reportKey ?? null,

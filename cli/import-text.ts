@@ -17,6 +17,7 @@ const styles: Readonly<Record<ImportState, Style>> = {
   failed: 'red',
   discarded: 'dim',
   superseded: 'dim',
+  cancelled: 'yellow',
 };
 
 const stateCell = (state: ImportState): Cell => ({ text: state.replaceAll('_', ' '), style: styles[state] });
@@ -66,6 +67,7 @@ export function describeImport(one: Import, next: (command: string) => string): 
     ...sampleFacts(one.samples),
     ['failure', one.failure && `${one.failure.message} (${one.failure.code})`],
     ...decisionFacts(one),
+    ['stopped', decision(one.cancel)],
     ['report', one.reportKey],
   ]);
   return [known, ...nextSteps(one, next)].join('\n');

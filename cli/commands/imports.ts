@@ -15,6 +15,7 @@ import { knownTenant, openSession, type Session } from '../session.ts';
 import { streamTable } from '../table.ts';
 import { exitCodeFor, watchImport } from '../watch-import.ts';
 import { whoDecides } from '../who-decides.ts';
+import { declareCancel } from './cancel.ts';
 import { declareRollback } from './rollback.ts';
 
 const showHelp = `
@@ -76,6 +77,7 @@ export function declareImports(program: Command): void {
     .option('--by <name>', 'who decides; otherwise whoever is signed in')
     .addHelpText('after', '\nExample:\n  $ rollcall imports discard acme')
     .action(decideBy(discardImport));
+  declareCancel(imports);
   declareRollback(imports);
 }
 

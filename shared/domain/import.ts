@@ -15,6 +15,7 @@ const importStates = [
   'failed',
   'discarded',
   'superseded',
+  'cancelled',
 ] as const;
 export type ImportState = (typeof importStates)[number];
 
@@ -24,6 +25,7 @@ const ended: ReadonlySet<ImportState> = new Set([
   'failed',
   'discarded',
   'superseded',
+  'cancelled',
 ]);
 
 /** Nothing happens to an ended import any more. */
@@ -114,6 +116,8 @@ export const importSchema = v.object({
   differs: v.optional(planDifferenceSchema),
   approval: v.optional(v.object({ hash: v.string(), by: v.string(), at: v.number() })),
   discard: v.optional(v.object({ by: v.string(), at: v.number() })),
+  /** Who had it stopped; also while it is being applied. */
+  cancel: v.optional(v.object({ by: v.string(), at: v.number() })),
   /** All that people decided about it, in order. */
   decisions: v.optional(v.array(decided)),
   failure: v.optional(failure),

@@ -9,16 +9,17 @@ import { sendStep } from './send-step.ts';
  * Moves a tenant's lane on, as far as it can be moved now. Arrival, finish, approve, discard, the dead-letter consumer
  * and the sweep all do this, in any order and as often as they like: whoever loses a race leaves the work to the winner,
  * and whoever dies between installing an import and sending its step leaves a lease that runs out. On a paused lane nothing
- * is begun, and nothing given up.
+ * is begun, and nothing given up; but an import that somebody stopped is summed up.
  */
 export async function advance(context: LaneContext, tenant: string): Promise<void> {
   const lane = await getLane(context.imports, tenant);
-  if (lane.paused !== undefined) return;
   const holder = lane.holder === undefined ? undefined : await getImport(context.imports, tenant, lane.holder);
   if (holder !== undefined && isBusy(holder)) {
-    if (lane.leaseUntil <= context.now()) await start(context, lane, holder);
+    const mayStart = lane.paused === undefined || holder.cancel !== undefined;
+    if (mayStart && lane.leaseUntil <= context.now()) await start(context, lane, holder);
     return;
   }
+  if (lane.paused !== undefined) return;
   const next = await firstWaiting(context, tenant);
   if (next !== undefined) await start(context, lane, next);
   else if (lane.holder !== undefined) await clearHolder(context.imports, tenant, lane);

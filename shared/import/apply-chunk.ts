@@ -13,6 +13,7 @@ import { getChunk, parseChanges, putIssues } from '../store/plans.ts';
 import { applyChange, countsOf, type Outcome } from './apply-change.ts';
 import { eventOf } from './change-event.ts';
 import { completeChunk } from './complete-chunk.ts';
+import { giveUpChunk } from './give-up.ts';
 import { type Applying, roundOf, underWay } from './send-step.ts';
 import type { TellContext } from './tell-due.ts';
 
@@ -30,6 +31,8 @@ export async function applyChunk(context: ApplyContext, message: ApplyMessage): 
   const one = await applying(context, message);
   if (one === undefined) return;
   const earlier = await getResult(context.imports, roundOf(one), message.chunk);
+  // Stopped by a person: what has not begun counts as not done, so that what has is waited for.
+  if (earlier === undefined && one.cancel !== undefined) return giveUpChunk(context, one, message);
   await completeChunk(context, one, message, earlier ?? (await applyWhole(context, one, message)));
 }
 

@@ -1,7 +1,7 @@
 import type { FinishMessage } from '../contracts/messages.ts';
 import { addCounts, type Counts } from '../domain/counts.ts';
 import { type Failure, hasEnded, type Import, type ImportState } from '../domain/import.ts';
-import type { Manifest } from '../domain/plan.ts';
+import { type Manifest, phases } from '../domain/plan.ts';
 import { listResults } from '../store/chunk-results.ts';
 import { keepHabits } from '../store/habits.ts';
 import { getImport, updateImport } from '../store/imports.ts';
@@ -35,7 +35,7 @@ async function endImport(context: FinishContext, one: Import): Promise<void> {
   const applyEndedAt = one.state === 'applying' ? context.now() : undefined;
   const manifest = await getManifest(context.work, roundOf(one));
   const sum = await sumUp(context, one, manifest);
-  const failure = one.failure ?? (sum.poisoned ? partlyFailed : undefined);
+  const failure = one.failure ?? failureOf(one, sum);
   const report = { one, counts: sum.counts, failure, issueKeys: sum.issueKeys };
   // What takes an import back is no file of the customer's: nobody waits for a report, and it has no habits.
   const isFile = one.rollsBack === undefined;
@@ -57,24 +57,44 @@ const partlyFailed: Failure = {
   message: 'a part of the plan could not be applied, and removals wait for all other changes: send the file again',
 };
 
+const partlyCancelled: Failure = {
+  code: 'cancelled-in-part',
+  message:
+    'the import was stopped while it was applied: what is counted was done, and the rest was not: send the file again',
+};
+
+/** Why it was not done whole. Who stopped it too late stopped nothing. */
+function failureOf({ cancel, plan }: Import, { chunks, poisoned }: Sum): Failure | undefined {
+  const planned = phases.reduce((sum, phase) => sum + (plan?.chunks[phase] ?? 0), 0);
+  if (cancel !== undefined && (poisoned || chunks < planned)) return partlyCancelled;
+  return poisoned ? partlyFailed : undefined;
+}
+
 function stateOf(failure: Failure | undefined, counts: Counts): ImportState {
+  if (failure === partlyCancelled) return 'cancelled';
   if (failure !== undefined) return 'failed';
   return counts.rejected > 0 ? 'succeeded_with_errors' : 'succeeded';
 }
 
-type Sum = { readonly counts: Counts; readonly issueKeys: readonly string[]; readonly poisoned: boolean };
+type Sum = {
+  readonly counts: Counts;
+  readonly issueKeys: readonly string[];
+  readonly poisoned: boolean;
+  readonly chunks: number;
+};
 
 /** What planning counted of the file, and what applying counted of the directory. */
 async function sumUp(context: FinishContext, one: Import, manifest: Manifest | undefined): Promise<Sum> {
   let counts = one.counts;
-  let poisoned = false;
+  let [poisoned, chunks] = [false, 0];
   const issueKeys = [...(manifest?.issueKeys ?? [])];
   if (one.state === 'applying') {
     for await (const result of listResults(context.imports, roundOf(one))) {
       counts = addCounts(counts, result.counts);
+      chunks += 1;
       poisoned ||= result.poisoned;
       if (result.issueKey !== undefined) issueKeys.push(result.issueKey);
     }
   }
-  return { counts, issueKeys, poisoned };
+  return { counts, issueKeys, poisoned, chunks };
 }

@@ -31,11 +31,11 @@ export async function sendStep(context: LaneContext, one: Import, fence: number)
 
 /**
  * Sends the open chunks of the first phase that has any; when all are done, or removals must not go out, the finish
- * step. Whoever completes a phase does this, and so does whoever finds a lease that has run out. On a paused lane no chunk
- * goes out, and an import whose chunks are all done is summed up.
+ * step. Whoever completes a phase does this, and so does whoever finds a lease that has run out. Of an import that somebody stopped no
+ * chunk goes out; on a paused lane neither, and an import whose chunks are all done is summed up.
  */
 export async function sendOpenChunks(context: LaneContext, one: Applying, fence: number): Promise<void> {
-  const messages = await openChunks(context, one, fence);
+  const messages = one.cancel === undefined ? await openChunks(context, one, fence) : [];
   if (messages.length > 0) {
     if (await mayBegin(context.imports, one.tenant, fence)) await sendChunks(context.queues, messages);
     return;
