@@ -5,11 +5,11 @@ import { type UserStatus, userStatuses } from './user.ts';
 export const changeTypes = ['create', 'update', 'reactivate', 'deactivate', 'archive', 'delete', 'restore'] as const;
 export type ChangeType = (typeof changeTypes)[number];
 
-export const entities = ['user', 'team'] as const;
+const entities = ['user', 'team'] as const;
 /** What an item of the directory is about. */
 export type Entity = (typeof entities)[number];
 
-export const valueSchema = v.union([
+const valueSchema = v.union([
   v.string(),
   v.boolean(),
   v.pipe(v.array(v.string()), v.readonly()),

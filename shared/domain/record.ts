@@ -20,7 +20,7 @@ export type UserRecord = {
 };
 
 /** An entry of a map. */
-export type Leaving = readonly [map: MapField, name: string];
+type Leaving = readonly [map: MapField, name: string];
 
 /** Issues may be warnings. */
 export type RecordReading = { readonly record: UserRecord; readonly issues: readonly Issue[] } | RejectedReading;
@@ -145,7 +145,7 @@ function readEntries(draft: Draft, { entries, emptyCells }: Mapping): readonly L
 }
 
 /** The first of the identity values. */
-export function keyOf(values: Readonly<Record<string, Value>>, { identity }: Pick<Mapping, 'identity'>) {
+function keyOf(values: Readonly<Record<string, Value>>, { identity }: Pick<Mapping, 'identity'>) {
   for (const { field } of identity) {
     const value = values[field];
     if (typeof value === 'string') return value;

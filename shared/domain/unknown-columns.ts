@@ -19,8 +19,8 @@ export type UnknownColumns = {
   readonly issues: readonly Issue[];
 };
 
-/** More custom fields than any file has; their types are one DynamoDB item, which holds 400 KB. */
-export const mostEntries = 500;
+/** More custom fields than any file has: each is an item of its own, and an entry of every user's item, which holds 400 KB. */
+const mostEntries = 500;
 
 const maps = { custom: 'custom', attribute: 'attributes', ignore: undefined, reject: undefined } as const;
 

@@ -8,7 +8,7 @@ import { applied, type Entry, type MemoryDirectory, type Planned, planInMemory, 
 const ids = ['1', '2', '3', '4', '5', '6'];
 const emails = ['a@x.com', 'b@x.com', 'c@x.com', 'd@x.com', 'e@x.com'];
 
-export const columnTitles = ['ID', 'Email', 'Name', 'State', 'Boss', 'Mentor', 'Tags', 'Shoe', 'Since'];
+const columnTitles = ['ID', 'Email', 'Name', 'State', 'Boss', 'Mentor', 'Tags', 'Shoe', 'Since'];
 
 const choice = fc.record({
   identity: fc.constantFrom<string[]>(['id'], ['email'], ['id', 'email']),
@@ -58,12 +58,12 @@ const documentOf = ({ identity, boss, mentor, hasStates, hasDefault, merge, ...r
   limits: { removals: { count: 5, percent: 10 } },
 });
 
-export const anyRules: fc.Arbitrary<Profile> = choice.map((one) => profileOf(documentOf(one)));
+const anyRules: fc.Arbitrary<Profile> = choice.map((one) => profileOf(documentOf(one)));
 
 const cell = (...values: readonly string[]): fc.Arbitrary<string> => fc.constantFrom('', ...values);
 
 /** A row may say of somebody what it likes; some cells are wrong. */
-export const anyRow: fc.Arbitrary<Row> = fc.record({
+const anyRow: fc.Arbitrary<Row> = fc.record({
   ID: cell(...ids, ...ids),
   Email: cell(...emails, ...emails, 'A@X.com', 'nobody'),
   Name: cell('Ada', 'Vice "President", R&D', 'Два\nряда'),

@@ -40,7 +40,7 @@ type Day = Person['hired'];
 
 const two = (n: number): string => String(n).padStart(2, '0');
 export const american = ({ year, month, day }: Day): string => `${two(month)}/${two(day)}/${year}`;
-export const iso = ({ year, month, day }: Day): string => `${year}-${two(month)}-${two(day)}`;
+const iso = ({ year, month, day }: Day): string => `${year}-${two(month)}-${two(day)}`;
 const german = ({ year, month, day }: Day): string => `${two(day)}.${two(month)}.${year}`;
 
 export const people = (count: number): Person[] => Array.from({ length: count }, (_, n) => person(n));
