@@ -205,7 +205,15 @@ describe('alleo', () => {
       status: 'active',
       ...open,
     });
-    expect(userOf('alleo', 'klara.schmidt@example.de')).toMatchObject({ status: 'active', companyGroup: 'Berlin' });
+    expect(userOf('alleo', 'klara.schmidt@example.de')).toMatchObject({ companyGroup: 'Berlin' });
+  });
+
+  it('opens the login of somebody new on the onboarding date, and shows them before (A10)', () => {
+    expect(userOf('alleo', 'klara.schmidt@example.de')).toMatchObject({
+      status: 'pending',
+      mayLogIn: false,
+      isSearchable: true,
+    });
   });
 
   it('gives somebody new the default language, and keeps custom fields (A13, A15)', () => {
