@@ -13,9 +13,9 @@ type Move = { readonly status: User['status']; readonly was: User['fields']; rea
 export type EmailClaims = {
   /** Notes what a planned change, from the user as known, means for addresses. `number`: the user's, who has one row. */
   readonly note: (number: number, row: number, user: User | undefined, change: Move) => void;
-  /** Whether a row claims this address, or was rejected with it. */
+  /** Whether a row has this address, whatever it comes to. */
   readonly isNamed: (email: string) => boolean;
-  /** Notes the address of a row that was rejected when it was read: it claims nothing. */
+  /** Notes the address of a row that was rejected when it was read: it claims nothing, and is there all the same. */
   readonly name: (email: string) => void;
   /**
    * The rows whose claims are no good: two rows claim the same, or somebody has it who keeps it. The same ones in
@@ -62,8 +62,10 @@ export function createEmailClaims(index: UserIndex): EmailClaims {
       }
       const returns = user !== undefined && !isPresent(user.status);
       const email = set.email ?? (returns && was.email === undefined ? before : undefined);
-      if (!isPresent(status) || typeof email !== 'string') return;
-      claimed.push(addresses.put(index.hashOf(email)));
+      if (typeof email !== 'string') return;
+      const address = addresses.put(index.hashOf(email));
+      if (!isPresent(status)) return;
+      claimed.push(address);
       numbers.push(number);
       rows.push(row);
     },

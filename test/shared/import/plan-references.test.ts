@@ -106,6 +106,20 @@ describe('a boss who has a row of their own', () => {
     }
   });
 
+  it('is there when they are archived from the start', async () => {
+    const columns = rules('error', 'email').profile?.columns ?? [];
+    const status = {
+      title: 'State',
+      field: 'status',
+      type: 'status',
+      words: { in: 'active', out: 'archived' },
+    } as const;
+    const settings = rules('error', 'email', { columns: [...columns, status] });
+    const rows = ['1 a@x.com g@x.com in', '7 g@x.com - out'];
+    const planned = await planInMemory(new Map(), fileOf('ID Email Boss State', ...rows), settings);
+    expect(planned.plan.counts).toMatchObject({ created: 2, rejected: 0 });
+  });
+
   it('is nobody when the address has only been theirs', async () => {
     const before = await directoryAfter([fileOf(titles, '7 g@x.com -')], rules('warn', 'email'));
     const planned = await planInMemory(before, fileOf(titles, '1 a@x.com k@x.com'), rules('warn', 'email'));
