@@ -11,6 +11,8 @@ export function holdSentence(reason: HoldReason): string {
       return `${counted(reason.creations, 'user')} would be created where ${counted(reason.active, 'user')} are active${before(reason)}; ${upTo(reason)}`;
     case 'too-many-changes':
       return `${readableCount(reason.changes)} of ${counted(reason.active, 'active user')} would be changed${before(reason)}; ${upTo(reason)}`;
+    case 'too-many-endings':
+      return `${readableCount(reason.endings)} of ${counted(reason.active, 'active user')} would get a date on which their access ends; ${upTo(reason)}`;
     case 'more-than-half':
       return `${readableCount(reason.removals)} of ${counted(reason.active, 'active user')} would be removed${before(reason)}: more than half never pass without approval`;
     case 'group-shrinks':

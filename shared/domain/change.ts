@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { instantsSchema, type Told, toldOf } from './lifecycle.ts';
-import { type UserStatus, userStatuses } from './user.ts';
+import { isActive, type UserStatus, userStatuses } from './user.ts';
 
 export const changeTypes = ['create', 'update', 'reactivate', 'deactivate', 'archive', 'delete', 'restore'] as const;
 export type ChangeType = (typeof changeTypes)[number];
@@ -59,6 +59,14 @@ export type Change = v.InferOutput<typeof changeSchema>;
 export const fieldsOf = ({ was, set }: Pick<Change, 'was' | 'set'>): string[] => [
   ...new Set([...Object.keys(was), ...Object.keys(set)]),
 ];
+
+/** A change after which somebody's access ends on a date, and did not before: a removal that comes later. */
+export const bringsEnding = ({ entity, type, status, instants, before }: Change): boolean =>
+  entity === 'user' &&
+  type === 'update' &&
+  isActive(status) &&
+  instants?.offboardsAt !== undefined &&
+  before?.instants?.offboardsAt === undefined;
 
 const removalTypes: ReadonlySet<ChangeType> = new Set(['archive', 'deactivate', 'delete']);
 

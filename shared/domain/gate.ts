@@ -5,6 +5,8 @@ import type { Limit, Profile } from './profile.ts';
 /** What the gate looks at: a plan's totals, and what a person has agreed to. */
 export type Proposal = {
   readonly plan: Totals;
+  /** Active users who get a date on which their access ends, and had none. */
+  readonly endings: number;
   /** What imports of the last 24 hours did, or still do, that no person approved. */
   readonly earlier: Totals;
   /** The active users that there are, and the most that there were at any of those imports. */
@@ -39,6 +41,7 @@ export type HoldReason =
   | ({ readonly code: 'too-many-removals'; readonly removals: number; readonly limit: number } & Counted)
   | ({ readonly code: 'too-many-creations'; readonly creations: number; readonly limit: number } & Counted)
   | ({ readonly code: 'too-many-changes'; readonly changes: number; readonly limit: number } & Counted)
+  | { readonly code: 'too-many-endings'; readonly endings: number; readonly limit: number; readonly active: number }
   | ({ readonly code: 'more-than-half'; readonly removals: number } & Counted)
   | ({ readonly code: 'group-shrinks'; readonly limit: number } & GroupLoss)
   | { readonly code: 'too-few-left'; readonly left: number; readonly active: number; readonly minimum: number }
@@ -62,6 +65,7 @@ export function judge(proposal: Proposal, limits: Profile['limits']): Verdict {
 
 const reasonsToHold = (proposal: Proposal, limits: Profile['limits']): HoldReason[] => [
   ...overLimit(proposal, limits),
+  ...endingTooMany(proposal, limits),
   ...overHalf(proposal),
   ...shrinkingGroups(proposal, limits),
   ...tooFewLeft(proposal, limits),
@@ -91,6 +95,15 @@ function overLimit(proposal: Proposal, { removals = noRemovals, creations, chang
       : []),
     ...(found.changes ? [{ code: 'too-many-changes' as const, changes: plan.changes, ...found.changes }] : []),
   ];
+}
+
+/** Where rules remove nobody but by dates, they need name no limit for removals. */
+const usualLimit: Limit = { count: 5, percent: 10 };
+
+/** A date is a removal that the clock carries out: nobody looks at it any more on the day. */
+function endingTooMany({ endings, activeBefore: active }: Proposal, { removals }: Profile['limits']): HoldReason[] {
+  const limit = mostOf(removals ?? usualLimit, active);
+  return endings > limit ? [{ code: 'too-many-endings', endings, limit, active }] : [];
 }
 
 const since = (earlier: number) => (earlier > 0 ? { earlier } : {});

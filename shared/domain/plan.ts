@@ -35,6 +35,8 @@ export const manifestSchema = v.object({
   /** What planning counted: rows, unchanged, rejected, missing, and the transitions it proposes. */
   counts: countsSchema,
   activeBefore: v.number(),
+  /** Active users who get a date on which their access ends, and had none. */
+  endings: v.optional(v.number(), 0),
   /** Removals that follow from somebody's absence from the file. */
   absenceRemovals: v.number(),
   chunks: v.array(planChunkSchema),

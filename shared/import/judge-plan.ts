@@ -52,6 +52,7 @@ async function propose(
   const earlier = await earlierPlans(judging.imports, manifest);
   const rough: Proposal = {
     plan: totalsOf(manifest.counts),
+    endings: manifest.endings,
     earlier: earlier.totals,
     activeBefore,
     mostActive: Math.max(activeBefore, earlier.mostActive),

@@ -102,6 +102,7 @@ async function planRollback(input: RollbackInput): Promise<FilePlan> {
     hash: planHash([{ sha256: sameness.digest('hex') }]),
     counts,
     activeBefore: await countActive(input),
+    endings: 0,
     absenceRemovals: 0,
     chunks: numbered(await changes.end(), await removals.end()),
     issueKeys: keys,

@@ -1,6 +1,7 @@
 import { decodeRows, decodeStrayRow } from '../csv/cells.ts';
 import { type Fingerprints, fingerprintRows, fingerprintSalt, fingerprintText } from '../csv/fingerprint.ts';
 import type { RejectedRow, RowBatch } from '../csv/row-splitter.ts';
+import { bringsEnding } from '../domain/change.ts';
 import { type Counts, noCounts } from '../domain/counts.ts';
 import type { Value } from '../domain/field.ts';
 import type { Issue } from '../domain/issue.ts';
@@ -30,6 +31,7 @@ export type PlannedRows = {
   readonly removals: readonly WrittenChunk[];
   readonly absences: Absences;
   readonly counts: Counts;
+  readonly endings: number;
   readonly activeBefore: number;
   readonly unidentifiedRows: number;
 };
@@ -64,9 +66,11 @@ export function createRowPlanner(
   const hasClaims = entity === 'user' && mapping.uniqueEmail !== undefined;
   const counts: Counts = { ...noCounts };
   const misfits: number[] = [];
+  let endings = 0;
   const changes = createChangePlanner(input, mapping, counts, {
     changed: (number, row, user, change) => {
       if (hasClaims) claims.note(number, row, user, change);
+      if (bringsEnding(change)) endings += 1;
       if (user !== undefined) references.changed(number, change);
     },
     rejected: (number, row, { values }, found) => {
@@ -221,10 +225,18 @@ export function createRowPlanner(
       const leaving = (user: number) => isLeaving(input, unidentifiedRows, user);
       const read = { input, mapping, occurrences, references, claims, issues, lookup, misfits, isLeaving: leaving };
       const late = await findLate(read);
-      const settled = await settleRows(input, issues, mapping.uniqueEmail ?? '', counts, written, late);
+      const { lostEndings, ...settled } = await settleRows(
+        input,
+        issues,
+        mapping.uniqueEmail ?? '',
+        counts,
+        written,
+        late,
+      );
       const implied = await planImplied(input, counts, planned, late.toCreate());
       const absences = await planAbsentees(input, counts, planned + counts.implied, unidentifiedRows);
-      return { implied, ...settled, absences, counts, activeBefore, unidentifiedRows };
+      endings -= lostEndings;
+      return { implied, ...settled, absences, counts, endings, activeBefore, unidentifiedRows };
     },
   };
 }

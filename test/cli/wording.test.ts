@@ -72,6 +72,10 @@ describe('reasons for a hold', () => {
       '3 of the 4 active users whose groups.Site is "Oslo" would be removed; up to 2 pass without approval',
     ],
     [
+      { code: 'too-many-endings', endings: 7, limit: 5, active: 20 },
+      '7 of 20 active users would get a date on which their access ends; up to 5 pass without approval',
+    ],
+    [
       { code: 'too-few-left', left: 18, active: 20, minimum: 19 },
       '18 of 20 active users would be left; fewer than 19 need approval',
     ],

@@ -17,6 +17,7 @@ const proposal = (
 ): Proposal => ({
   plan: { ...nothing, lost: plan.removals ?? 0, ...plan },
   earlier: { ...nothing, lost: earlier?.removals ?? 0, ...earlier },
+  endings: 0,
   activeBefore,
   mostActive: activeBefore,
   left: undefined,
@@ -32,6 +33,20 @@ function codesOf(one: Proposal, limits: Profile['limits']): string[] {
   const verdict = judge(one, limits);
   return verdict.kind === 'pass' ? [] : verdict.reasons.map(({ code }) => code);
 }
+
+describe('dates on which access ends', () => {
+  it.each([
+    ['the limit for removals', usual, 100],
+    ['five and 10 % where the rules have no limit', {}, 100],
+    ['a limit of their own', { removals: { count: 3, percent: 0 } }, 3],
+  ] satisfies [string, Profile['limits'], number][])('pass up to %s, and not beyond', (_, limits, limit) => {
+    expect(codesOf(proposal({}, { endings: limit }), limits)).toEqual([]);
+    expect(judge(proposal({}, { endings: limit + 1 }), limits)).toEqual({
+      kind: 'hold',
+      reasons: [{ code: 'too-many-endings', endings: limit + 1, limit, active: 1000 }],
+    });
+  });
+});
 
 describe('a limit of max(5, 10 %)', () => {
   it.each([

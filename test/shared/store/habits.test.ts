@@ -16,6 +16,7 @@ const manifest = (more: Partial<Manifest> = {}): Manifest => ({
   hash: '',
   counts: noCounts,
   activeBefore: 0,
+  endings: 0,
   absenceRemovals: 0,
   chunks: [],
   issueKeys: [],

@@ -105,6 +105,7 @@ const manifestOf = ({ tenant, importId }: Round, chunks: PlanChunk[]): Manifest 
   hash: 'by-hand',
   counts: noCounts,
   activeBefore: 0,
+  endings: 0,
   absenceRemovals: 0,
   chunks,
   issueKeys: [],
