@@ -1,8 +1,8 @@
 import type { Value } from '../domain/field.ts';
 import type { Issue } from '../domain/issue.ts';
 import type { Mapping } from '../domain/mapping.ts';
-import { createKeySet } from './key-set.ts';
 import type { UserIndex } from './user-index.ts';
+import { createValueOwners } from './value-owners.ts';
 
 type Values = Readonly<Record<string, Value>>;
 
@@ -15,11 +15,10 @@ export type Identities = {
   /** Every value by which others may name somebody, where that is more than the key. */
   readonly namesOf: (values: Values) => readonly string[];
   /**
-   * Notes that a row is about somebody. Says whom an earlier row with one of its values is about, where that is somebody
-   * else by whatever the directory knows: the two are one by the file, and nobody can tell whom it means. -1: there is none.
-   * Addresses have claims of their own.
+   * Notes that a row is about somebody. Tells whom other rows are about that have one of its values, where a row has
+   * nothing before it to go by: by the file they are all one, and nobody can tell whom it means.
    */
-  readonly sharedWith: (values: Values, number: number) => number;
+  readonly sharedWith: (values: Values, number: number) => readonly number[];
   /** Whether a new user would have the key of somebody else, whom these values do not tell. */
   readonly isTaken: (values: Values) => boolean;
 };
@@ -31,7 +30,7 @@ export function createIdentities(index: UserIndex, { identityFields }: Pick<Mapp
     find: (values) => index.findByKey(textIn(values, only) ?? ''),
     keyOf: (values) => textIn(values, only),
     namesOf: () => none,
-    sharedWith: () => -1,
+    sharedWith: () => none,
     isTaken: () => false,
   };
 }
@@ -40,7 +39,7 @@ const none: readonly never[] = [];
 
 function severalFields(index: UserIndex, fields: readonly string[]): Identities {
   const namesIn = (values: Values) => fields.map((field) => textIn(values, field));
-  const owners = new Map(fields.filter((field) => field !== 'email').map((field) => [field, createKeySet()]));
+  const owners = fields.map((field) => ({ field, of: createValueOwners() }));
   const firstOf = (names: readonly (string | undefined)[]) => names.find((name) => name !== undefined);
   return {
     find: (values) => index.findByNames(namesIn(values)),
@@ -51,16 +50,16 @@ function severalFields(index: UserIndex, fields: readonly string[]): Identities 
     },
     namesOf: (values) => namesIn(values).filter((name) => name !== undefined),
     sharedWith: (values, number) => {
-      let shared = -1;
-      for (const [field, numbers] of owners) {
+      let others: readonly number[] = none;
+      let goesByIt = true;
+      for (const { field, of } of owners) {
         const value = textIn(values, field);
         if (value === undefined) continue;
-        const owner = numbers.put(value);
-        const before = numbers.valueAt(owner) - 1;
-        if (before < 0) numbers.setValue(owner, number + 1);
-        else if (before !== number) shared = before;
+        const found = of.note(value, number, goesByIt);
+        if (found.length > 0) others = [...others, ...found];
+        goesByIt = false;
       }
-      return shared;
+      return others;
     },
     isTaken: (values) => {
       const names = namesIn(values);

@@ -105,11 +105,11 @@ export function createRowPlanner(
     return issues.add([duplicateIssue(identityTitle, occurrences.keyOf(number), row, occurrences.rowOf(number))]);
   };
 
-  /** The values of one row tell of two: it is rejected with the rows about both. */
-  const rejectShared = (number: number, other: number, row: number) => {
-    occurrences.repeat(other);
+  /** Rows that are one person's by the file are rejected together, whomever each is about. */
+  const rejectShared = (number: number, others: readonly number[], row: number) => {
+    for (const other of others) occurrences.repeat(other);
     if (occurrences.rowOf(number) === row) occurrences.protect(number);
-    return rejectRepeated(other, row);
+    return rejectRepeated(others[0] ?? number, row);
   };
 
   const takeMisses = async (): Promise<void> => {
@@ -134,10 +134,10 @@ export function createRowPlanner(
     if (identities.isTaken(record.values)) {
       return rejectAmbiguous(number, record, miss.row);
     }
-    const other = identities.sharedWith(record.values, number);
-    if (!occurrences.isFirst(number, miss.row) || other >= 0) {
+    const others = identities.sharedWith(record.values, number);
+    if (!occurrences.isFirst(number, miss.row) || others.length > 0) {
       nameAddress(record.values.email);
-      return other < 0 ? rejectRepeated(number, miss.row) : rejectShared(number, other, miss.row);
+      return others.length > 0 ? rejectShared(number, others, miss.row) : rejectRepeated(number, miss.row);
     }
     const named = references.note(miss.row, number, record);
     const hasRemarks = reading.issues.length > 0 || named.length > 0;
@@ -173,8 +173,7 @@ export function createRowPlanner(
     noteNames(values);
     const key = identities.keyOf(values);
     const number = key === undefined ? undefined : occurrences.numberOf(key);
-    const other = number === undefined ? -1 : identities.sharedWith(values, number);
-    if (other >= 0) occurrences.repeat(other);
+    if (number !== undefined) for (const other of identities.sharedWith(values, number)) occurrences.repeat(other);
     return reject(number, row, found);
   };
 

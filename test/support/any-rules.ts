@@ -52,7 +52,13 @@ const documentOf = ({ identity, boss, mentor, hasStates, hasDefault, merge, ...r
       type: identity[0] === 'email' ? 'email' : 'text',
       refers: { to: 'user', unknown: boss },
     },
-    { title: 'Mentor', field: 'mentor', type: 'email', refers: { to: 'user', by: 'email', unknown: mentor } },
+    {
+      title: 'Mentor',
+      field: 'mentor',
+      type: 'email',
+      // Whom one column makes, the other would reject, and take for known the next time.
+      refers: { to: 'user', by: 'email', unknown: boss === 'create' ? 'warn' : mentor },
+    },
     { title: 'Tags', field: 'tags', type: 'list', separator: ';', merge },
   ],
   limits: { removals: { count: 5, percent: 10 } },
