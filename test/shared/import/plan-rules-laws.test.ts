@@ -57,9 +57,8 @@ describe('the plan of any file by any rules', { timeout }, () => {
         expect(again.changes).toEqual([]);
         const { rejected, unchanged } = again.plan.counts;
         expect(unchanged).toBe(rows.length - rejected);
-        // Where several values tell people apart, a file that contradicts itself is seen through once more is known.
-        if (tenant.settings.profile?.identity.length === 1) expect(rejected).toBe(first.plan.counts.rejected);
-        else expect(rejected).toBeGreaterThanOrEqual(first.plan.counts.rejected);
+        // A name, or a value that tells people apart, may have been somebody's until this very file.
+        expect(rejected).toBeGreaterThanOrEqual(first.plan.counts.rejected);
       }),
       { numRuns },
     );
