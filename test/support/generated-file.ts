@@ -107,9 +107,12 @@ function goodCell(column: ProfileColumn, dateFormat: string, person: number): fc
 const named = (to: 'user' | 'team') =>
   to === 'team' ? fc.constantFrom('=Team', 'R&D', 'Sales') : fc.nat(population).map(String);
 
-/** What tells people apart never changes hands: the same person has the same number, and an address of their own. */
+/**
+ * What tells people apart never changes hands: the same person has the same number, and an address of their own. None
+ * begins with an apostrophe, since such a number is another one after it was neutralised.
+ */
 function identityCell(column: ProfileColumn, person: number): fc.Arbitrary<string> {
-  const numbers = ['007', "'=7", '-7', "''=7", 'né 7', 'x,"7"', '7\n7'];
+  const numbers = ['007', '=7', '-7', '@7', 'né 7', 'x,"7"', '7\n7'];
   return column.type === 'email'
     ? fc.constant(emailOf(person, person % 2 ? '=' : ''))
     : fc.constant(`${numbers[person]}`);
