@@ -50,7 +50,8 @@ const documentOf = ({ identity, boss, mentor, hasStates, hasDefault, merge, ...r
       title: 'Boss',
       field: 'boss',
       type: identity[0] === 'email' ? 'email' : 'text',
-      refers: { to: 'user', unknown: boss },
+      // Where names can change hands, whoever has given theirs up in a file is made anew by the next.
+      refers: { to: 'user', unknown: identity.length > 1 && boss === 'create' ? 'warn' : boss },
     },
     {
       title: 'Mentor',
