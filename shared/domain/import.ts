@@ -132,5 +132,4 @@ export const importSchema = v.object({
 export type Import = v.InferOutput<typeof importSchema>;
 export type Failure = v.InferOutput<typeof failure>;
 export type PlanSummary = v.InferOutput<typeof planSummary>;
-type Decided = v.InferOutput<typeof decided>;
 export type Samples = v.InferOutput<typeof samples>;
