@@ -105,7 +105,7 @@ describe('the plan of any file by any rules', { timeout }, () => {
         if (tenant.settings.withholdsRemovals && plan.unidentifiedRows > 0) expect(removed).toEqual([]);
         const [only, ...others] = tenant.settings.profile?.identity ?? [];
         // Of two who have one address, a row that has nothing else is about one.
-        const shared = new Set(
+        const shared: ReadonlySet<unknown> = new Set(
           [...owners(tenant.directory)].flatMap(([email, keys]) => (keys.length > 1 ? [email] : [])),
         );
         for (const key of removed) {
