@@ -104,6 +104,18 @@ describe('somebody who is told by a number, or else by an address', () => {
   });
 
   it.each([
+    ['one number, known by the address', [fileOf(titles, '- a@x.com A')], ['7 - A', '7 a@x.com A']],
+    ['one number, and one address', [], ['- a@x.com A', '7 - A', '7 a@x.com A']],
+    ['one address, and nothing else', [], ['6 a@x.com A', '5 a@x.com A', '- a@x.com A']],
+  ])('is one person in rows with %s, in any order: nobody can tell whom they mean', async (_, before, rows) => {
+    for (const lines of [rows, rows.toReversed(), [...rows.slice(1), ...rows.slice(0, 1)]]) {
+      const { changes, planned } = await outcome(before, fileOf(titles, ...lines));
+      expect(changes).toEqual([]);
+      expect(planned.plan.counts).toMatchObject({ rejected: rows.length, missing: 0 });
+    }
+  });
+
+  it.each([
     ['by the number', '7 n@x.com A 1.1.1970'],
     ['by the address', '- a@x.com A 1.1.1970'],
     ['by the address, with a number that is too long', `${'7'.repeat(300)} a@x.com A -`],
