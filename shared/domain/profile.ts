@@ -4,6 +4,7 @@
 import * as v from 'valibot';
 import { columnSchema, dateFormat, type ProfileColumn } from './profile-column.ts';
 import { contradictionsIn } from './profile-contradictions.ts';
+import { drift, limits, patience, protectedUsers } from './profile-safety.ts';
 import { longestRetentionDays, usualRetentionDays } from './retention.ts';
 
 const text = v.pipe(v.string(), v.trim(), v.nonEmpty('write something, or leave the setting out'));
@@ -82,39 +83,20 @@ const fileRules = {
     v.pipe(v.picklist(['erase', 'keep']), v.description('What an empty cell of an optional column does to the value.')),
     'keep',
   ),
-};
-
-const limitOf = (what: string) =>
-  v.pipe(
-    v.strictObject({
-      count: v.pipe(whole, v.minValue(0, 'expected 0 or more')),
-      percent: v.pipe(v.number(), v.minValue(0, 'expected 0 to 100'), v.maxValue(100, 'expected 0 to 100')),
-    }),
-    v.description(
-      `What passes without a person: a file with more than count ${what}, and more than percent of the active users, is held.`,
-    ),
-  );
-
-const limits = v.strictObject({
-  removals: v.exactOptional(limitOf('removals')),
-  creations: v.exactOptional(limitOf('new users')),
-  changes: v.exactOptional(limitOf('changed users')),
-  groups: v.exactOptional(
+  contentDate: v.exactOptional(
     v.pipe(
-      v.array(v.strictObject({ field: text, removals: limitOf('removals in a group') })),
+      v.strictObject({
+        title: text,
+        format: v.exactOptional(
+          v.pipe(dateFormat, v.description("Notation of its dates; without one it is the profile's dateFormat.")),
+        ),
+      }),
       v.description(
-        'The same for each group, of its own members: users who have the same value in the field, such as department or groups.Department.',
+        'A column that has the day of the file in every row: a file with an older day than the last is stale.',
       ),
     ),
   ),
-  minimumPopulation: v.exactOptional(
-    v.pipe(
-      whole,
-      v.minValue(1, 'expected 1 or more'),
-      v.description('A file that would leave fewer active users is held.'),
-    ),
-  ),
-});
+};
 
 /** What becomes of known users whom a complete file does not contain. */
 export const missingPolicies = ['leave', 'deactivate', 'archive', 'delete'] as const;
@@ -155,7 +137,24 @@ export const profileShape = v.strictObject({
   organisationOwner: v.exactOptional(
     v.pipe(text, v.description('Who owns what has no other owner: the identity value of a user.')),
   ),
+  patience: v.exactOptional(
+    v.pipe(
+      patience,
+      v.description('When absence is acted on; without it at once. Where both are given, whichever comes first.'),
+    ),
+  ),
+  protectedUsers: v.exactOptional(
+    v.pipe(protectedUsers, v.description('Whom no import removes, whatever its file says.')),
+  ),
   limits: v.optional(limits, {}),
+  drift: v.optional(v.pipe(drift, v.description('What is held because the file itself is not like the last one.')), {}),
+  sidecar: v.optional(
+    v.pipe(
+      v.picklist(['off', 'optional', 'required']),
+      v.description('Whether a file comes with another one that says how many rows it has, and its SHA-256.'),
+    ),
+    'off',
+  ),
   retentionDays: v.optional(
     v.pipe(
       days,

@@ -54,6 +54,13 @@ describe('a profile', () => {
         groups: [],
         missing: 'leave',
         limits: {},
+        drift: {
+          rows: { count: 5, percent: 20 },
+          filled: { count: 5, percent: 50 },
+          titles: 'hold',
+          encoding: 'hold',
+        },
+        sidecar: 'off',
         retentionDays: 90,
         restoreDays: 30,
         timeZone: 'UTC',
