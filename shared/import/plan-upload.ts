@@ -8,7 +8,7 @@ import { keptFor, type Retention } from '../domain/retention.ts';
 import { keepCustomFields } from '../store/custom-fields.ts';
 import { getHabits } from '../store/habits.ts';
 import { getImport, updateImport } from '../store/imports.ts';
-import { getLane, renewLease } from '../store/lane.ts';
+import { getLane, type Lane, renewLease } from '../store/lane.ts';
 import { mayBegin } from '../store/lane-pause.ts';
 import { getManifest, manifestKey } from '../store/plans.ts';
 import type { Table } from '../store/table.ts';
@@ -16,6 +16,7 @@ import { getTenant, type Tenant } from '../store/tenants.ts';
 import { advance } from './advance.ts';
 import { differsFromApproved } from './differs-from-approved.ts';
 import { type Judgement, judgePlan } from './judge-plan.ts';
+import { letNewestPass } from './let-newest-pass.ts';
 import { makePlan, unknownTenant } from './make-plan.ts';
 import { chunkIn } from './plan-changes.ts';
 import type { ArrivalContext } from './register-upload.ts';
@@ -44,18 +45,21 @@ export async function planUpload(context: PlanContext, message: PlanMessage): Pr
   if (one === undefined || lane.holder !== importId || lane.fence !== fence) return;
   if (hasEnded(one.state) || one.state === 'held') return advance(context, tenant);
   if (one.state === 'applying' || one.failure !== undefined) return sendStep(context, one, fence);
-  await planAndDecide(context, one, fence);
+  await planAndDecide(context, one, lane);
 }
 
-async function planAndDecide(context: PlanContext, one: Import, fence: number): Promise<void> {
+async function planAndDecide(context: PlanContext, one: Import, lane: Lane): Promise<void> {
+  const { fence } = lane;
   const heartbeat = leaseKeeper(context, one.tenant, fence);
   await heartbeat();
   const found = await getTenant(context.tenants, one.tenant);
+  const kind = one.rollsBack === undefined ? found && kindOf(found.profile, one.file) : one.kind;
+  if (found !== undefined && kind !== undefined && (await letNewestPass(context, lane, one, kind, found.profile)))
+    return;
   const planStartedAt = one.planStartedAt ?? context.now();
   const times = { planStartedAt, firstPlannedAt: one.firstPlannedAt ?? planStartedAt };
   const started = { state: 'planning', ...times, ...retentionOf(one, found) } as const;
   await updateImport(context.imports, one.tenant, one.id, ['received', 'planning'], started);
-  const kind = one.rollsBack === undefined ? found && kindOf(found.profile, one.file) : one.kind;
   const newer = kind && (await newerComplete(context, one, kind));
   if (newer !== undefined) return giveWay(context, one, newer);
   const habits = await getHabits(context.imports, one.tenant, kind ?? 'users');

@@ -82,34 +82,36 @@ describe('whatever happens to messages and functions', { timeout: 300_000 }, () 
     );
   });
 
-  it('three files leave what the last of them says', async () => {
+  const clerks = { 3: ['active', 'Clerk'], 4: ['active', 'Clerk'], 5: ['active', 'Clerk'], 6: ['active', 'Clerk'] };
+
+  it.each([
+    ['complete files', 'archive', ['succeeded', 'superseded', 'superseded'], clerks, 4],
+    [
+      'files whose silence means nothing',
+      'leave',
+      ['succeeded', 'succeeded', 'succeeded'],
+      { 1: ['active', 'Poet'], 2: ['active', 'Boss'], ...clerks },
+      1,
+    ],
+  ] as const)('three %s leave what the last of them says', async (_, missing, states, users, created) => {
     await fc.assert(
       fc.asyncProperty(seed, async (one) => {
         const tenant = `files-${runs++}`;
         calm(cloud());
-        await addCustomer(cloud(), tenant, { limits: { removals: { count: 50, percent: 0 } }, missing: 'archive' });
+        await addCustomer(cloud(), tenant, { limits: { removals: { count: 50, percent: 0 } }, missing });
         for (const [at, job] of ['Poet', 'Boss', 'Clerk'].entries()) {
           await upload(cloud(), tenant, `${at}.csv`, csvOf(employees(1 + at, 4 + at, { 'Job Title': job })));
         }
         // All events first, in their order: then the lane alone decides what is next.
         await deliver(cloud(), { leaves: ({ body }) => JSON.stringify(body).includes('"step"') });
         await runToItsEnd(cloud(), tempt(cloud(), randomFrom(one)));
-        expect((await importsOf(cloud(), tenant)).map(({ state }) => state)).toEqual([
-          'succeeded',
-          'succeeded',
-          'succeeded',
-        ]);
+        expect((await importsOf(cloud(), tenant)).map(({ state }) => state)).toEqual(states);
         const found = await usersOf(cloud(), tenant);
-        expect(Object.fromEntries([...found].map(([key, { status, jobTitle }]) => [key, [status, jobTitle]]))).toEqual({
-          1: ['archived', 'Poet'],
-          2: ['archived', 'Boss'],
-          3: ['active', 'Clerk'],
-          4: ['active', 'Clerk'],
-          5: ['active', 'Clerk'],
-          6: ['active', 'Clerk'],
-        });
+        expect(Object.fromEntries([...found].map(([key, { status, jobTitle }]) => [key, [status, jobTitle]]))).toEqual(
+          users,
+        );
         expect(await lastImport(cloud(), tenant)).toMatchObject({
-          counts: { rows: 4, created: 1, updated: 3, archived: 1 },
+          counts: { rows: 4, created, updated: 4 - created, archived: 0 },
         });
       }),
       { numRuns: 4, endOnFailure: true },

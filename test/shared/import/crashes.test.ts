@@ -3,7 +3,7 @@ import type { DirectoryItem } from '../../../shared/store/directory-item.ts';
 import { minutes } from '../../support/cloud/clock.ts';
 import { deliver } from '../../support/cloud/deliver.ts';
 import { killAfter, pointsOf } from '../../support/cloud/kill.ts';
-import { makeUsers, outcomeOf, prepare, runToItsEnd } from '../../support/cloud/small-import.ts';
+import { makeUsers, outcomeOf, prepare, prepareWithOlder, runToItsEnd } from '../../support/cloud/small-import.ts';
 import { withCloud } from '../../support/cloud/with-cloud.ts';
 
 const cloud = withCloud();
@@ -12,10 +12,10 @@ beforeAll(async () => {
   users = await makeUsers(cloud());
 });
 
-async function undisturbed(tenant: string) {
+async function undisturbed(tenant: string, begin = prepare) {
   const { tap, events } = cloud();
   events.length = 0;
-  await prepare(cloud(), tenant, users);
+  await begin(cloud(), tenant, users);
   tap.calls.length = 0;
   await runToItsEnd(cloud());
   return { calls: [...tap.calls], outcome: await outcomeOf(cloud(), tenant) };
@@ -48,18 +48,20 @@ describe('an import whose function is killed once, at any moment', { timeout: 30
   });
 
   it.each([
-    ['is delivered again at once', 0],
-    ['is hidden for longer than a lease, so that the sweep is first', minutes(30)],
-  ])('comes to the same when its message %s', async (_, hidden) => {
-    const { calls, outcome } = await undisturbed(`reference-${hidden}`);
+    ['is delivered again at once', prepare, 0],
+    ['is hidden for longer than a lease, so that the sweep is first', prepare, minutes(30)],
+    ['is delivered again at once, while an older file waits', prepareWithOlder, 0],
+  ])('comes to the same when its message %s', async (_, begin, hidden) => {
+    const name = `${begin.name.toLowerCase()}-${hidden}`;
+    const { calls, outcome } = await undisturbed(`reference-${name}`, begin);
     const points = pointsOf(calls);
     expect(points.length).toBeGreaterThan(25);
     const different: unknown[] = [];
     for (const [n, point] of points.entries()) {
-      const tenant = `killed-${hidden}-${n}`;
+      const tenant = `killed-${name}-${n}`;
       cloud().tap.before = () => undefined;
       cloud().events.length = 0;
-      await prepare(cloud(), tenant, users);
+      await begin(cloud(), tenant, users);
       let kills = 0;
       const hide = (message: { visibleAt: number }) => {
         message.visibleAt = cloud().clock.now() + hidden;

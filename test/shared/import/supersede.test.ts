@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Profile } from '../../../shared/domain/profile.ts';
 import { approveImport } from '../../../shared/import/decide-import.ts';
+import { pauseTenant, resumeTenant } from '../../../shared/import/pause-tenant.ts';
 import { sweepImports } from '../../../shared/import/sweep-imports.ts';
 import { minutes } from '../../support/cloud/clock.ts';
 import { deliver } from '../../support/cloud/deliver.ts';
@@ -76,6 +77,61 @@ describe('a newer complete file', () => {
     expect(await states('order')).toEqual(['held', 'succeeded', 'superseded', 'succeeded']);
     expect((await lastImport(cloud(), 'order')).id).toBe(newest.id);
     expect(newest.id).not.toBe(one.id);
+  });
+});
+
+describe('complete files that wait behind each other', () => {
+  const hold = (...bodies: readonly string[]) => bodies.map((body, at) => [`${at}.csv`, body] as const);
+
+  /** Uploads files while nothing is delivered, so that all of them wait. */
+  async function uploadAll(tenant: string, more: Partial<Profile>, files: readonly (readonly [string, string])[]) {
+    await addCustomer(cloud(), tenant, { missing: 'archive', ...more });
+    await importFile(cloud(), tenant, csvOf(employees(1, 10)));
+    for (const [name, body] of files) await upload(cloud(), tenant, name, body);
+    await deliver(cloud());
+    return (await importsOf(cloud(), tenant)).toReversed().map(({ state }) => state);
+  }
+
+  it('are passed by the newest of them, and superseded by it', async () => {
+    const files = hold(csvOf(employees(1, 11)), csvOf(employees(1, 12)), csvOf(employees(1, 13)));
+    expect(await uploadAll('backlog', {}, files)).toEqual(['succeeded', 'superseded', 'superseded', 'succeeded']);
+    const newest = await lastImport(cloud(), 'backlog');
+    expect(newest).toMatchObject({ counts: { created: 3 } });
+    expect(await siteOf(cloud(), 'backlog')).not.toContain('backlog/0.csv');
+  });
+
+  it('have their turn when the newest is held', async () => {
+    const files = hold(csvOf(employees(1, 11)), csvOf(employees(1, 12)), poets(12));
+    expect(await uploadAll('held-behind', { limits: strict }, files)).toEqual([
+      'succeeded',
+      'superseded',
+      'succeeded',
+      'held',
+    ]);
+  });
+
+  it('have their turn when the newest is refused', async () => {
+    const files = hold(csvOf(employees(1, 11)), 'no,columns,of,ours\n1,2,3,4\n');
+    expect(await uploadAll('refused-behind', {}, files)).toEqual(['succeeded', 'succeeded', 'failed']);
+  });
+
+  it('wait for a lane that is paused, and the newest is first when it goes on', async () => {
+    const files = hold(csvOf(employees(1, 11)), csvOf(employees(1, 12)));
+    await addCustomer(cloud(), 'stopped', { missing: 'archive' });
+    await pauseTenant(cloud().backdoor, { tenant: 'stopped', by });
+    for (const [name, body] of files) await upload(cloud(), 'stopped', name, body);
+    await deliver(cloud());
+    expect(await states('stopped')).toEqual(['received', 'received']);
+    await resumeTenant(cloud().backdoor, { tenant: 'stopped', by });
+    await deliver(cloud());
+    expect(await states('stopped')).toEqual(['succeeded', 'superseded']);
+  });
+
+  it('are passed by no part of a whole: each of those is imported', async () => {
+    const files = hold(csvOf(employees(11, 11)), csvOf(employees(12, 12)), csvOf(employees(13, 13)));
+    const all = await uploadAll('parts', { missing: 'leave' }, files);
+    expect(all).toEqual(['succeeded', 'succeeded', 'succeeded', 'succeeded']);
+    expect((await usersOf(cloud(), 'parts')).size).toBe(13);
   });
 });
 

@@ -30,7 +30,12 @@ export async function makeUsers(cloud: Cloud): Promise<DirectoryItem[]> {
 }
 
 /** A tenant with those users, and the file on the site. */
-export async function prepare(cloud: Cloud, tenant: string, users: readonly DirectoryItem[]): Promise<void> {
+export async function prepare(
+  cloud: Cloud,
+  tenant: string,
+  users: readonly DirectoryItem[],
+  uploadBefore: () => Promise<void> = async () => undefined,
+): Promise<void> {
   const { directory } = cloud.backdoor;
   await addCustomer(cloud, tenant, { missing: 'archive' });
   const requests = users.map((item) => {
@@ -38,7 +43,17 @@ export async function prepare(cloud: Cloud, tenant: string, users: readonly Dire
     return { PutRequest: { Item: { ...item, tenant, pk: shardKey(tenant, shard) } } };
   });
   await directory.db.send(new BatchWriteCommand({ RequestItems: { [directory.name]: requests } }));
+  await uploadBefore();
   await upload(cloud, tenant, 'staff.csv', after);
+}
+
+/** The same, and an older file waits before it, of which nothing is to be imported. */
+export async function prepareWithOlder(cloud: Cloud, tenant: string, users: readonly DirectoryItem[]): Promise<void> {
+  await prepare(cloud, tenant, users, async () => {
+    await upload(cloud, tenant, 'older.csv', csvOf([...employees(1, 9, { 'Job Title': 'Boss' }), employee('12')]));
+  });
+  // Both are registered before either is planned.
+  await deliver(cloud, { leaves: ({ body }) => JSON.stringify(body).includes('"step"') });
 }
 
 /** Everything that becomes of it, the sweep's help included: by then leases and the patience of all its rules are over. */
@@ -78,7 +93,12 @@ export async function outcomeOf(cloud: Cloud, tenant: string) {
     JSON.stringify(detail).replaceAll(one.id, 'IMPORT').replaceAll(tenant, 'TENANT'),
   );
   return {
-    imports: imports.map(({ state, counts, failure, held }) => ({ state, counts, failure, held })),
+    imports: imports.map(({ state, counts, failure, held }) => ({
+      state,
+      counts,
+      failure: failure && { ...failure, message: failure.message.replaceAll(one.id, 'IMPORT') },
+      held,
+    })),
     users: users.map((item) => item && essence(item)),
     events: [...new Set(ids)].sort(),
     report: await reportOf(cloud, one),
