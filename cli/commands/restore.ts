@@ -8,8 +8,8 @@ import { itemJson } from '../item-json.ts';
 import { knownTenant, openSession, type Session } from '../session.ts';
 
 const help = `
-Those who are to begin later can log in from then on; whatever date is over is not acted on again. The platform is told by
-the next sweep, within five minutes.
+Those who are to begin later can log in from then on; whose access ended by a date while they were deleted comes back
+deactivated. The platform is told by the next sweep, within five minutes.
 
 Examples:
   $ rollcall users list acme --status deleted

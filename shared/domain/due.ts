@@ -47,20 +47,21 @@ export function happeningOf(tenant: string, { key, status, instants = {} }: User
 const idOf = (tenant: string, key: string, { event, at }: Due): string => `${tenant}:${event}:${at}:${key}`;
 
 /**
- * How a deleted user comes back at `now` (epoch ms) when a person restores them: what is over by then is dropped, and the
- * login stays shut while the onboarding is still to come.
+ * How a deleted user comes back at `now` (epoch ms) when a person restores them: what is over by then is not due any more,
+ * the login stays shut while the onboarding is still to come, and whose access has ended meanwhile is back without it.
  */
 export function restorationOf(tenant: string, { key, instants = {} }: User, now: number): Happening {
   const { onboardsAt, offboardsAt, offboardsAfter } = leftAfter('restored', instants);
   const due = { event: 'restored', at: now } as const;
   const isComing = onboardsAt !== undefined && onboardsAt > now;
-  const isLeaving = offboardsAt !== undefined && offboardsAt > now;
+  const hasLeft = offboardsAt !== undefined && offboardsAt <= now;
   return {
     due,
-    status: isComing ? 'pending' : 'active',
+    status: hasLeft ? 'deactivated' : isComing ? 'pending' : 'active',
     instants: {
-      ...(isComing && { onboardsAt }),
-      ...(isLeaving && { offboardsAt, ...(offboardsAfter !== undefined && { offboardsAfter }) }),
+      ...(isComing && !hasLeft && { onboardsAt }),
+      ...(offboardsAt !== undefined &&
+        !hasLeft && { offboardsAt, ...(offboardsAfter !== undefined && { offboardsAfter }) }),
     },
     telling: { type: 'user.restored', id: idOf(tenant, key, due) },
   };

@@ -90,13 +90,15 @@ describe('what happens when it is due', () => {
 });
 
 describe('who is restored', () => {
-  it('has nothing due that is over, can log in unless they are still to begin, and is never purged', () => {
+  it('has nothing due that is over, can log in unless they are still to begin or have left, and is never purged', () => {
     fc.assert(
       fc.property(users, fc.nat(9), (user, now) => {
         const { status, instants: left } = restorationOf('acme', { ...user, status: 'deleted' }, now);
         expect(nextDue(status, left)?.at ?? now + 1).toBeGreaterThan(now);
         expect(left).not.toHaveProperty('purgesAt');
-        expect(status).toBe((user.instants?.onboardsAt ?? 0) > now ? 'pending' : 'active');
+        const hasLeft = (user.instants?.offboardsAt ?? now + 1) <= now;
+        const isComing = (user.instants?.onboardsAt ?? 0) > now;
+        expect(status).toBe(hasLeft ? 'deactivated' : isComing ? 'pending' : 'active');
         expect(status === 'pending').toBe('onboardsAt' in left);
       }),
     );

@@ -84,10 +84,21 @@ describe('a deleted user', () => {
       offboardsAfter: 'i9',
       dueAt: evening + 5,
     });
-    await deleted('over', { status: 'pending', instants: { onboardsAt: evening - 5, offboardsAt: evening - 4 } });
+    await deleted('over', { status: 'pending', instants: { onboardsAt: evening - 5 } });
     expect(await restore('over', evening - 1)).toEqual({ restored: true, status: 'active' });
     await sweepAt(cloud(), evening);
     expect(await due('over')).toEqual({ status: 'active' });
+  });
+
+  it.each([
+    ['left', evening - 1, 'deactivated', false],
+    ['leaving', evening, 'active', true],
+  ])('who has %s when they are restored comes back so', async (tenant, offboardsAt, status, mayLogIn) => {
+    await deleted(tenant, { status: 'active', instants: { offboardsAt } });
+    expect(await restore(tenant, evening - 1)).toEqual({ restored: true, status });
+    expect(await item(tenant)).toMatchObject({ status, mayLogIn });
+    await sweepAt(cloud(), evening);
+    expect(await item(tenant)).toMatchObject({ status: 'deactivated', mayLogIn: false });
   });
 
   it('is not restored any more once their purge is being told', async () => {
