@@ -32,7 +32,7 @@ export type Planning = { readonly kind: FileKind; readonly now: number; readonly
 
 /** Undefined when nothing depends on a date. */
 export function dateRulesOf(
-  { onboarding, offboarding, timeZone, contact = 'support' }: Profile,
+  { onboarding, offboarding, timeZone, protectedUsers, contact = 'support' }: Profile,
   { columns, defaults }: Pick<Mapping, 'columns' | 'defaults'>,
   { kind, now, importId }: Planning,
 ): DateRules | undefined {
@@ -51,7 +51,13 @@ export function dateRulesOf(
     opensAt: (date) => instantOf(date, '00:00'),
     closesAt: (date) => instantOf(date, time),
     closing: `${time} (${timeZone})`,
-    text: JSON.stringify([onboarding, offboarding, timeZone]),
+    // Whom rules protect from then on, or no longer, is looked at again as well; without such rules it is as it was.
+    text: JSON.stringify([
+      onboarding,
+      offboarding,
+      timeZone,
+      ...(protectedUsers === undefined ? [] : [protectedUsers]),
+    ]),
   };
 }
 

@@ -1,13 +1,16 @@
 /** What can't be true of a profile at once. */
 import { type Contradiction, expectedInstead, inColumn, repeated } from './column-contradictions.ts';
+import { inContentDate } from './day-contradictions.ts';
 import type { ProfileColumn } from './profile-column.ts';
 import { isUsableName } from './reserved-fields.ts';
+import { inSafety } from './safety-contradictions.ts';
 
 type Rules = {
   readonly fileNames: { readonly patterns: readonly string[] };
   readonly identity: readonly string[];
   readonly columns: readonly ProfileColumn[];
   readonly unknownColumns: { readonly as: string; readonly prefix?: string; readonly exportPrefix?: string };
+  readonly contentDate?: { readonly title: string };
 };
 
 type Document = Rules & {
@@ -21,7 +24,7 @@ type Document = Rules & {
   readonly offboarding?: { readonly field: string };
   readonly invitations?: { readonly eligible?: { readonly field: string; readonly value: string } };
   readonly timeZone: string;
-};
+} & Parameters<typeof inSafety>[0];
 
 /** All of them at once: whoever mends the document wants to try again once. */
 export function contradictionsIn(document: Document): Contradiction[] {
@@ -32,6 +35,7 @@ export function contradictionsIn(document: Document): Contradiction[] {
     ...inGroups(document.groups),
     ...unlimitedRemovals(document),
     ...inGroupLimits(document),
+    ...inSafety(document),
     ...inDates(document),
     ...inInvitations(document),
     ...inTimeZone(document.timeZone),
@@ -45,6 +49,7 @@ const inRules = (rules: Rules, at: string, groups: readonly string[], document: 
   ...inFields(rules, at),
   ...rules.columns.flatMap((column) => inColumn(column, `${at}columns.${column.field}`, document)),
   ...inUnknownColumns(rules, at),
+  ...inContentDate(rules, at, groups),
 ];
 
 function inIdentity({ identity, columns }: Rules, at: string): Contradiction[] {

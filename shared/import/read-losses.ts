@@ -1,5 +1,6 @@
 import { isRemoval } from '../domain/change.ts';
 import type { Value } from '../domain/field.ts';
+import { attributeOf, valueAt } from '../domain/field-path.ts';
 import type { GroupLoss } from '../domain/gate.ts';
 import type { Manifest } from '../domain/plan.ts';
 import { isActive, type User } from '../domain/user.ts';
@@ -59,16 +60,6 @@ function lose(groups: Groups, { fields }: User): void {
     group.removals += 1;
     values.set(value, group);
   }
-}
-
-const attributeOf = (field: string): string => field.split('.', 1)[0] ?? field;
-
-/** `groups.Department` is the entry `Department` of the map `groups`. */
-function valueAt(fields: User['fields'], path: string): Value | undefined {
-  const attribute = attributeOf(path);
-  const value = fields[attribute];
-  if (attribute === path || typeof value !== 'object') return value;
-  return Object.entries(value).find(([name]) => name === path.slice(attribute.length + 1))?.[1];
 }
 
 /** Nobody is in a group for having no value, nor for having several. */
