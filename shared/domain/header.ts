@@ -1,3 +1,4 @@
+import { type DayColumn, noDayColumn } from './content-date.ts';
 import { maximumTextLength } from './field.ts';
 import { restoreFormula } from './formula.ts';
 import type { Issue } from './issue.ts';
@@ -33,13 +34,15 @@ export function mapHeader(
   const positions = positionsOf(titles, rules.titles);
   const found = rules.columns.map((column) => namesOf(column).flatMap(positions));
   const foundGroups = rules.groups.map(positions);
-  const claimed = new Set([...found, ...foundGroups].flat());
+  const days = rules.contentDate === undefined ? [] : positions(rules.contentDate.title);
+  const claimed = new Set([...found, ...foundGroups, days].flat());
   const unclaimed = [...titles.keys()].filter((index) => titles[index]?.trim() !== '' && !claimed.has(index));
   const unknown = mapUnknown(titles, unclaimed, rules, known, told);
   const issues = [
     ...missingColumns(titles, positions, rules),
-    ...repeatedColumns(titles, [...found, ...foundGroups, ...sameEntries(unknown.entries, rules)]),
+    ...repeatedColumns(titles, [...found, ...foundGroups, days, ...sameEntries(unknown.entries, rules)]),
     ...unknown.issues,
+    ...(rules.contentDate !== undefined && days.length === 0 ? [noDayColumn(rules.contentDate)] : []),
   ];
   if (issues.some(({ severity }) => severity === 'error')) return { mapping: undefined, issues };
   const columns = mapColumns(titles, positions, rules);
@@ -53,10 +56,16 @@ export function mapHeader(
       newEntries,
       untyped,
       entries: sorted(entries),
+      day: mapDay(titles, days[0], rules),
     },
     issues,
   };
 }
+
+const mapDay = (titles: readonly string[], index: number | undefined, rules: FileRules): DayColumn | undefined =>
+  index === undefined
+    ? undefined
+    : { index, title: titles[index] ?? '', format: rules.contentDate?.format ?? rules.dateFormat };
 
 /** Positions of columns that would fill one entry. */
 function sameEntries(entries: readonly MappedEntry[], { titles }: FileRules): number[][] {

@@ -5,6 +5,7 @@ import { planDifferenceSchema } from './plan-difference.ts';
 import { totalsSchema } from './plan-totals.ts';
 import { fileKinds, missingPolicies } from './profile.ts';
 
+import { sidecarNoteSchema } from './sidecar.ts';
 const importStates = [
   'received',
   'planning',
@@ -104,6 +105,8 @@ export const importSchema = v.object({
   firstPlannedAt: instant,
   planStartedAt: instant,
   planEndedAt: instant,
+  /** What was beside it when it was planned for the first time, where the rules asked for it: planning again finds the same. */
+  sidecar: v.optional(sidecarNoteSchema),
   applyStartedAt: instant,
   applyEndedAt: instant,
   finishedAt: instant,

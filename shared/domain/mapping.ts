@@ -1,4 +1,5 @@
 /** What the columns of one file mean, once its header was read with the tenant's rules. */
+import type { DayColumn } from './content-date.ts';
 import type { Cell, EntryType, Value } from './field.ts';
 import type { Profile } from './profile.ts';
 import type { ProfileColumn, Reference } from './profile-column.ts';
@@ -47,6 +48,8 @@ export type Mapping = {
   readonly identityFields: readonly string[];
   readonly columns: readonly MappedColumn[];
   readonly entries: readonly MappedEntry[];
+  /** The column that has the day of the file, where the rules know one and the file has it. */
+  readonly day: DayColumn | undefined;
   readonly emptyCells: Profile['emptyCells'];
   /** What every record claims besides its cells. */
   readonly constants: Readonly<Record<string, Value>>;

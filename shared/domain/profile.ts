@@ -231,7 +231,15 @@ export type FileKind = (typeof fileKinds)[number];
 /** The rules for one kind of file. */
 export type FileRules = Pick<
   Profile,
-  'identity' | 'columns' | 'titles' | 'unknownColumns' | 'emptyCells' | 'groups' | 'missing' | 'dateFormat'
+  | 'identity'
+  | 'columns'
+  | 'titles'
+  | 'unknownColumns'
+  | 'emptyCells'
+  | 'groups'
+  | 'missing'
+  | 'dateFormat'
+  | 'contentDate'
 > & {
   /** What becomes of absentees this time, where that was chosen for one file. */
   readonly missingNow?: MissingPolicy;
@@ -242,11 +250,12 @@ export function rulesFor(profile: Profile, kind: FileKind): FileRules | undefine
   const { dateFormat, organisationOwner } = profile;
   const rules = kind === 'users' ? profile : profile.teams;
   if (rules === undefined) return undefined;
-  const { identity, titles, unknownColumns, emptyCells } = rules;
+  const { identity, titles, unknownColumns, emptyCells, contentDate } = rules;
+  const day = contentDate && { contentDate };
   const columns = rules.columns.map((column) => withReference(withDefault(column, organisationOwner), profile));
   const own = kind === 'users' ? profile : { groups: [], missing: 'leave' as const };
   const { groups, missing } = own;
-  return { identity, columns, titles, unknownColumns, emptyCells, groups, missing, dateFormat };
+  return { identity, columns, titles, unknownColumns, emptyCells, groups, missing, dateFormat, ...day };
 }
 
 /** A default that another setting gives becomes a text, or none. */

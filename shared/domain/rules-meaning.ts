@@ -8,7 +8,7 @@ import { privateField } from './reserved-fields.ts';
 import { mapOfUnknown } from './unknown-columns.ts';
 import type { UserStatus } from './user.ts';
 
-type Meaning = Omit<Mapping, 'width' | 'columns' | 'entries' | 'newEntries' | 'untyped'>;
+type Meaning = Omit<Mapping, 'width' | 'columns' | 'entries' | 'day' | 'newEntries' | 'untyped'>;
 
 export function meaningOf(columns: readonly MappedColumn[], rules: FileRules): Meaning {
   const { status, ...defaults } = defaultsOf(rules);

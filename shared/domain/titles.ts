@@ -29,10 +29,11 @@ export function positionsOf(titles: readonly string[], rule: TitleRule): Positio
 /** All titles of a column, the standard one first. */
 export const namesOf = (column: ProfileColumn): string[] => [column.title, ...column.aliases];
 
-/** All titles that the rules know: one list for each column or group. */
-export const wantedTitles = ({ columns, groups }: FileRules): readonly (readonly string[])[] => [
+/** All titles that the rules know: one list for each column or group, and for the day of the file. */
+export const wantedTitles = ({ columns, groups, contentDate }: FileRules): readonly (readonly string[])[] => [
   ...columns.map(namesOf),
   ...groups.map((group) => [group]),
+  ...(contentDate === undefined ? [] : [[contentDate.title]]),
 ];
 
 /** Required columns that are not there, each with the title that may be meant. */

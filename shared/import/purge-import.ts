@@ -7,6 +7,7 @@ import { deleteItems } from '../store/delete-items.ts';
 import { deleteFolderVersions, deleteObjectVersions } from '../store/delete-versions.ts';
 import { deleteImport, updateImport } from '../store/imports.ts';
 import { issuesPrefix, plansPrefix } from '../store/plans.ts';
+import { deleteSidecar } from '../store/sidecars.ts';
 import type { Table } from '../store/table.ts';
 import { archiveKey, deleteUpload } from '../store/uploads.ts';
 import { reportKey } from './write-report.ts';
@@ -52,6 +53,7 @@ async function purgeHeld(stores: HistoryStores, one: Import, now: number): Promi
 async function deleteAll({ imports, uploads, work }: HistoryStores, one: Import): Promise<void> {
   const { tenant, id } = one;
   await deleteUpload(uploads, one);
+  await deleteSidecar(uploads, one);
   await deleteObjectVersions(work, archiveKey(one));
   await deleteObjectVersions(uploads, reportKey(one));
   await deleteFolderVersions(work, plansPrefix({ tenant, importId: id }));

@@ -4,6 +4,7 @@ import type { Bucket } from '../store/bucket.ts';
 import type { LaneContext } from '../store/context.ts';
 import { getImport, updateImport } from '../store/imports.ts';
 import { getManifest } from '../store/plans.ts';
+import { deleteSidecar } from '../store/sidecars.ts';
 import { sendRemove } from '../store/steps.ts';
 import { archiveUpload, deleteUpload } from '../store/uploads.ts';
 import { roundOf } from './send-step.ts';
@@ -22,7 +23,7 @@ export async function scheduleRemoval(context: LaneContext, one: Import): Promis
   await sendRemove(context.queues, { step: 'remove', tenant: one.tenant, importId: one.id }, delay);
 }
 
-/** Keeps a copy of an ended import's upload for as long as its history, then takes it off the SFTP site. */
+/** Keeps a copy of an ended import's upload for as long as its history, then takes it and its sidecar off the SFTP site. */
 export async function removeUpload(
   context: LaneContext & { readonly uploads: Bucket },
   message: RemoveMessage,
@@ -31,7 +32,10 @@ export async function removeUpload(
   if (one === undefined || !hasEnded(one.state)) return;
   if (one.receivedAt + shortestStay > context.now()) return scheduleRemoval(context, one);
   if (one.state === 'superseded' && one.reportKey === undefined) await reportSuperseded(context, one);
-  if (await archiveUpload(context.uploads, context.work, one)) await deleteUpload(context.uploads, one);
+  if (!(await archiveUpload(context.uploads, context.work, one))) return;
+  // Once the upload is gone, nobody comes back for what is beside it.
+  await deleteSidecar(context.uploads, one);
+  await deleteUpload(context.uploads, one);
 }
 
 /** Whoever supersedes an import can't write into the site; its customer is told all the same. */
