@@ -29,13 +29,24 @@ export function queryIndex(grantee: IGrantable, table: Table, index: string): vo
   });
 }
 
+/** DynamoDB's `kms:GenerateDataKey*` and `kms:ReEncrypt*` without their asterisks, and without pairs of keys. */
+const keyUse = [
+  'kms:Decrypt',
+  'kms:DescribeKey',
+  'kms:Encrypt',
+  'kms:GenerateDataKey',
+  'kms:GenerateDataKeyWithoutPlaintext',
+  'kms:ReEncryptFrom',
+  'kms:ReEncryptTo',
+] as const;
+
 /**
  * Use of the key by who reads and writes encrypted tables and objects: what DynamoDB asks for on behalf of its
  * caller ("DynamoDB encryption at rest usage notes"; all but CreateGrant, which only the table's creator needs);
  * S3's GenerateDataKey and Decrypt are among them.
  */
 export function useKey(grantee: IGrantable, key: IKey): void {
-  key.grant(grantee, 'kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*');
+  key.grant(grantee, ...keyUse);
 }
 
 /** Reads objects by key. */
@@ -68,8 +79,8 @@ export function writeStreams(grantee: IGrantable, bucket: Bucket, ...patterns: s
 }
 
 /** Deletes exactly the version that it names: no delete marker is left, and no newer upload is touched. */
-export function deleteVersions(grantee: IGrantable, bucket: Bucket): void {
-  onObjects(grantee, bucket, ['*'], 's3:DeleteObjectVersion');
+export function deleteVersions(grantee: IGrantable, bucket: Bucket, ...patterns: string[]): void {
+  onObjects(grantee, bucket, patterns.length === 0 ? ['*'] : patterns, 's3:DeleteObjectVersion');
 }
 
 /** Lists every version in the bucket. */

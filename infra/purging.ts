@@ -2,13 +2,13 @@
 import { Duration } from 'aws-cdk-lib';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { ContextAttribute, Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
-import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
+import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
 import type { purgeEnvironment } from '../shared/contracts/environment.ts';
 import { historyIndex } from '../shared/contracts/indexes.ts';
 import { lambdaFunction } from './function.ts';
 import { allowItems, deleteVersions, listVersions, queryIndex, useKey } from './grants.ts';
+import { onTheClock } from './on-the-clock.ts';
 import type { StateStack } from './state-stack.ts';
 import { timeouts } from './timeouts.ts';
 
@@ -40,19 +40,11 @@ export class Purging extends Construct {
     listVersions(this.purge, state.work);
     deleteVersions(this.purge, state.uploads);
     deleteVersions(this.purge, state.work);
-    this.everyHour();
-  }
-
-  private everyHour(): void {
-    new Schedule(this, 'every-hour', {
+    onTheClock(this, 'every-hour', {
       description: 'Rollcall: the purge, on the clock',
       schedule: ScheduleExpression.cron({ minute: '0' }),
-      // The time comes from the schedule and not from the clock of the function: nothing goes that was kept until then.
-      target: new LambdaInvoke(this.purge, {
-        input: ScheduleTargetInput.fromObject({ time: ContextAttribute.scheduledTime }),
-        // A run that could not start is made good by the next one.
-        maxEventAge: Duration.minutes(30),
-      }),
+      target: this.purge,
+      maxEventAge: Duration.minutes(30),
     });
   }
 }

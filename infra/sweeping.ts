@@ -2,14 +2,14 @@
 import { Duration } from 'aws-cdk-lib';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { ContextAttribute, Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
-import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
+import { ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
 import type { sweepEnvironment } from '../shared/contracts/environment.ts';
 import { dueIndex, leasesIndex } from '../shared/contracts/indexes.ts';
 import { lambdaFunction } from './function.ts';
 import {
   allowItems,
+  deleteVersions,
   laneOperations,
   listVersions,
   queryIndex,
@@ -18,6 +18,7 @@ import {
   sendSteps,
   useKey,
 } from './grants.ts';
+import { onTheClock } from './on-the-clock.ts';
 import type { StateStack } from './state-stack.ts';
 import type { StepQueues } from './step-queues.ts';
 import { timeouts } from './timeouts.ts';
@@ -52,21 +53,15 @@ export class Sweeping extends Construct {
     readObjects(this.sweep, state.work, 'plans/*');
     readVersions(this.sweep, state.uploads);
     listVersions(this.sweep, state.uploads);
+    // Those whose file does not come.
+    deleteVersions(this.sweep, state.uploads, '*.sidecar.json');
     sendSteps(this.sweep, queues);
-    this.everyFiveMinutes();
-  }
-
-  private everyFiveMinutes(): void {
-    new Schedule(this, 'every-five-minutes', {
+    onTheClock(this, 'every-five-minutes', {
       description: 'Rollcall: the sweep, on the clock',
       // Cron and not rate: a rate counts from the time of deployment.
       schedule: ScheduleExpression.cron({ minute: '0/5' }),
-      // The time comes from the schedule and not from the clock of the function, so that a late sweep knows its hour.
-      target: new LambdaInvoke(this.sweep, {
-        input: ScheduleTargetInput.fromObject({ time: ContextAttribute.scheduledTime }),
-        // A sweep that could not start is made good by the next one.
-        maxEventAge: Duration.minutes(5),
-      }),
+      target: this.sweep,
+      maxEventAge: Duration.minutes(5),
     });
   }
 }

@@ -32,7 +32,8 @@ const grants = Object.fromEntries(
   }),
 );
 
-const key = 'DataKey: kms:Decrypt kms:DescribeKey kms:Encrypt kms:GenerateDataKey* kms:ReEncrypt*';
+const key =
+  'DataKey: kms:Decrypt kms:DescribeKey kms:Encrypt kms:GenerateDataKey kms:GenerateDataKeyWithoutPlaintext kms:ReEncryptFrom kms:ReEncryptTo';
 /** X-Ray has no resources that a policy could name ("Actions, resources, and condition keys for AWS X-Ray"). */
 const tracing = '*: xray:PutTelemetryRecords xray:PutTraceSegments';
 const logs = (name: string) => `${name}: logs:CreateLogStream logs:PutLogEvents`;
@@ -61,7 +62,7 @@ const expected = {
     'TenantsTable: dynamodb:GetItem',
     'DirectoryTable: dynamodb:BatchGetItem dynamodb:Query',
     movesLane,
-    'UploadsBucket: s3:ListBucket',
+    'UploadsBucket: s3:ListBucket s3:ListBucketVersions',
     'UploadsBucket/*: s3:GetObjectVersion',
     'WorkBucket: s3:ListBucket',
     'WorkBucket/plans/*: s3:GetObject s3:PutObject',
@@ -126,6 +127,7 @@ const expected = {
     'ImportsTable/index/leases: dynamodb:Query',
     'UploadsBucket: s3:ListBucket s3:ListBucketVersions',
     'UploadsBucket/*: s3:GetObjectVersion',
+    'UploadsBucket/*.sidecar.json: s3:DeleteObjectVersion',
     'WorkBucket: s3:ListBucket',
     'WorkBucket/plans/*: s3:GetObject',
     'applyingevents: events:PutEvents',
@@ -156,8 +158,8 @@ describe('the roles', () => {
   it('are no others than these and the scheduler’s, which only starts the sweep and the purge', () => {
     const others = Object.entries(grants).filter(([role]) => !(role in expected));
     expect(others.map(([, lines]) => lines)).toEqual([
-      ['sweepingsweep: lambda:InvokeFunction', 'sweepingsweep:*: lambda:InvokeFunction'],
-      ['purgingpurge: lambda:InvokeFunction', 'purgingpurge:*: lambda:InvokeFunction'],
+      ['sweepingsweep: lambda:InvokeFunction'],
+      ['purgingpurge: lambda:InvokeFunction'],
     ]);
   });
 
