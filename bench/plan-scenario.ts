@@ -10,6 +10,7 @@ import { changeSchema } from '../shared/domain/change.ts';
 import type { User } from '../shared/domain/user.ts';
 import { planFile } from '../shared/import/plan-file.ts';
 import { createUserIndex, type UserIndex } from '../shared/import/user-index.ts';
+import { nobodyWaits } from '../shared/import/waiting-list.ts';
 import { datasetChunks } from './dataset.ts';
 import { benchProfile } from './profile.ts';
 
@@ -127,6 +128,7 @@ async function plan(
     profile: benchProfile,
     revision: 1,
     missing: benchProfile.missing,
+    waiting: nobodyWaits,
     entryTypes: new Map(),
     index,
     withholdsRemovals: true,

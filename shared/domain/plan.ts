@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { countsSchema } from './counts.ts';
 import { entryTypes } from './field.ts';
 import { fileKinds } from './profile.ts';
+import { patience } from './profile-safety.ts';
 
 export const phases = ['implied', 'change', 'removal'] as const;
 /**
@@ -40,6 +41,12 @@ export const manifestSchema = v.object({
   /** Removals that follow from somebody's absence from the file. */
   absenceRemovals: v.number(),
   chunks: v.array(planChunkSchema),
+  /** How many stay where they are though the file would have them removed, and why; undefined: nobody. */
+  spared: v.optional(v.object({ protected: v.number(), waiting: v.number() })),
+  /** Who waits, as an object of NDJSON: what the next complete file goes by, once this one is imported. */
+  waiting: v.optional(v.object({ key: v.string(), sha256: v.string() })),
+  /** How long whoever is missing is waited for, by the rules of this plan. */
+  patience: v.optional(patience),
   /** Objects of NDJSON issues, in order. */
   issueKeys: v.array(v.string()),
   issues: v.object({ errors: v.number(), warnings: v.number() }),

@@ -7,6 +7,7 @@ import type { Issue } from '../domain/issue.ts';
 import { judgeDates } from '../domain/judge-dates.ts';
 import type { Instants } from '../domain/lifecycle.ts';
 import type { Mapping } from '../domain/mapping.ts';
+import { type Fate, isProtected, protectionOf, spare } from '../domain/protected-users.ts';
 import { canonical, type UserRecord } from '../domain/record.ts';
 import type { User } from '../domain/user.ts';
 import { createChunkWriter } from './chunk-writer.ts';
@@ -33,7 +34,7 @@ type Pending = {
   readonly number: number;
   readonly valuesJson: string;
   readonly raw: string | undefined;
-  readonly recordHash: string;
+  readonly recordHash: string | undefined;
 };
 
 /** Known users that are read at once: ten calls of BatchGetItem. */
@@ -60,17 +61,21 @@ export type Outcomes = {
     record: UserRecord,
     issues: readonly Issue[],
   ) => Promise<void> | undefined;
+  /** A row would end the access of somebody who is protected. `column`: by its title, where it has one. */
+  readonly spared: (row: number, column: string | undefined, key: string) => Promise<void> | undefined;
 };
 
 export function createChangePlanner(
   input: PlanInput,
   mapping: Mapping,
   counts: Counts,
-  { changed, rejected }: Outcomes,
+  { changed, rejected, spared }: Outcomes,
 ): ChangePlanner {
   const { index } = input;
   const dates = dateRulesOf(input.profile, mapping, input);
   const entity: Entity = input.kind === 'teams' ? 'team' : 'user';
+  const protection = entity === 'user' ? protectionOf(input.profile) : undefined;
+  const statusTitle = mapping.columns.find(({ field }) => field === 'status')?.title;
   const changes = createChunkWriter('change', input.chunks);
   const removals = createChunkWriter('removal', input.chunks);
   let pending: Pending[] = [];
@@ -91,10 +96,28 @@ export function createChangePlanner(
         judged.issues.map((issue) => ({ ...issue, row })),
       );
     }
-    const instants = judged?.instants;
+    const fate: Fate = judged ?? { status: claimed, instants: undefined };
+    const spares = protection !== undefined && isProtected(protection, record.key, user);
+    const milder = spares ? spare(user, fate) : undefined;
+    const { status, instants } = milder ?? fate;
     const difference =
-      diff(user, judged?.record ?? record, mapping, judged?.status ?? claimed) ??
+      diff(user, judged?.record ?? record, mapping, status) ??
       (user && instants && { ...nothingElse, status: user.status });
+    if (milder === undefined) return write(entry, user, difference, instants);
+    const title = status === fate.status ? dates?.offboarding?.title : statusTitle;
+    // What was remarked on has to be read again next time, and not by its record either: it depends on the user.
+    const unmarked = { ...entry, raw: undefined, recordHash: undefined };
+    const done = [spared(row, title, record.key), write(unmarked, user, difference, instants)];
+    return done.some((one) => one !== undefined) ? Promise.all(done).then(() => undefined) : undefined;
+  };
+
+  const write = (
+    entry: Pending,
+    user: User | undefined,
+    difference: Difference | undefined,
+    instants: Instants | undefined,
+  ) => {
+    const { number, row, record } = entry;
     if (difference === undefined) {
       counts.unchanged += 1;
       return undefined;

@@ -11,6 +11,7 @@ import { advance } from './advance.ts';
 import type { ArrivalContext } from './register-upload.ts';
 import { scheduleRemoval } from './remove-upload.ts';
 import { roundOf } from './send-step.ts';
+import { keepWaiting } from './waiting-list.ts';
 import { writeReport } from './write-report.ts';
 
 /** What finishing works with: the uploads bucket shows the report to the customer. */
@@ -40,8 +41,10 @@ async function endImport(context: FinishContext, one: Import): Promise<void> {
   // What takes an import back is no file of the customer's: nobody waits for a report, and it has no habits.
   const isFile = one.rollsBack === undefined;
   const reportKey = isFile ? await writeReport(context.uploads, context.work, report) : undefined;
-  if (isFile && failure === undefined && manifest !== undefined)
+  if (isFile && failure === undefined && manifest !== undefined) {
     await keepHabits(context.imports, one.tenant, one.id, manifest);
+    await keepWaiting(context.work, one, manifest);
+  }
   await updateImport(context.imports, one.tenant, one.id, ['received', 'planning', 'applying'], {
     state: stateOf(failure, sum.counts),
     counts: sum.counts,

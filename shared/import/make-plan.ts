@@ -18,6 +18,7 @@ import { planRollbackOf } from './plan-rollback.ts';
 import type { PlanContext } from './plan-upload.ts';
 import { roundOf } from './send-step.ts';
 import { createUserIndex, type UserIndex } from './user-index.ts';
+import { loadWaiting, nobodyWaits } from './waiting-list.ts';
 
 /** What is known of a file before it is read. */
 export type Surroundings = {
@@ -111,6 +112,8 @@ async function planChanges(
   if (refusal !== undefined) return refuseFile(issues, refusal);
   const { profile, revision } = tenant;
   const read = kind === 'users' ? getUsers : getTeams;
+  const missing = kind === 'users' ? (one.missing ?? profile.missing) : 'leave';
+  const index = await loadIndex(context, one.tenant, profile, kind, heartbeat);
   return planFile({
     source,
     expectedRows: Math.ceil(one.size / usualRowBytes),
@@ -120,9 +123,10 @@ async function planChanges(
     restorableUntil: (one.planStartedAt ?? context.now()) + profile.restoreDays * dayLength,
     profile,
     revision,
-    missing: kind === 'users' ? (one.missing ?? profile.missing) : 'leave',
+    missing,
+    waiting: missing === 'leave' ? nobodyWaits : await loadWaiting(context.work, one.tenant, index),
     entryTypes: new Map(Object.entries(await getCustomFields(context.imports, one.tenant, kind))),
-    index: await loadIndex(context, one.tenant, profile, kind, heartbeat),
+    index,
     withholdsRemovals: !habits.hadUnidentifiedRows,
     readUsers: (keys) => read(context.directory, one.tenant, keys),
     existing: existingIn(context, one.tenant),

@@ -14,6 +14,7 @@ import { createIssueWriter, type IssueSink, type IssueWriter } from './issue-wri
 import { createRowPlanner, type PlannedRows, type RowPlanner } from './row-planner.ts';
 import { tellEntryTypes } from './tell-entry-types.ts';
 import type { UserIndex } from './user-index.ts';
+import type { WaitingList } from './waiting-list.ts';
 
 /** Everything that a plan is made of. Nothing here knows where files, users and plans are kept. */
 export type PlanInput = {
@@ -34,6 +35,8 @@ export type PlanInput = {
   readonly revision: number;
   /** What becomes of absentees this time. */
   readonly missing: MissingPolicy;
+  /** Who was missing from complete files before this one, and waits. */
+  readonly waiting: WaitingList;
   /** The types of the custom fields that there are. */
   readonly entryTypes: EntryTypes;
   /** All known users, or teams, of the tenant; planning marks in it who was seen. */
@@ -163,6 +166,7 @@ async function finishPlan(
     endings: planned.endings,
     absenceRemovals: planned.absences.removals,
     chunks: numbered(planned),
+    ...sparedBy(planned, input),
     issueKeys: keys,
     issues: { errors, warnings },
     unidentifiedRows: planned.unidentifiedRows,
@@ -170,6 +174,15 @@ async function finishPlan(
     newEntries: Object.fromEntries(
       mapping.newEntries.flatMap(({ name, type }) => (type === undefined ? [] : [[name, type]])),
     ),
+  };
+}
+
+function sparedBy({ sparedRows, absences }: PlannedRows, { profile }: PlanInput): Partial<FilePlan> {
+  const spared = { protected: sparedRows + absences.protected, waiting: absences.waiting };
+  return {
+    ...(spared.protected + spared.waiting > 0 && { spared }),
+    ...(absences.list !== undefined && { waiting: { key: absences.list.key, sha256: absences.list.sha256 } }),
+    ...(spared.waiting > 0 && { patience: profile.patience }),
   };
 }
 

@@ -8,7 +8,7 @@ import type { Issue } from '../domain/issue.ts';
 import type { Mapping } from '../domain/mapping.ts';
 import { type RejectedReading, readIdentity, readRecord, type UserRecord } from '../domain/record.ts';
 import { isActive } from '../domain/user.ts';
-import { isLeaving } from './absentees.ts';
+import { judgeAbsence } from './absentees.ts';
 import { createChangePlanner } from './change-planner.ts';
 import type { WrittenChunk } from './chunk-writer.ts';
 import { createEmailClaims } from './email-claims.ts';
@@ -20,6 +20,7 @@ import { createOccurrences, duplicateIssue } from './occurrences.ts';
 import { type Absences, planAbsentees } from './plan-absentees.ts';
 import type { PlanInput } from './plan-file.ts';
 import { planImplied } from './plan-implied.ts';
+import { sparedRow } from './protected-issues.ts';
 import { createReferences } from './references.ts';
 import { settleRows } from './settle-rows.ts';
 
@@ -34,6 +35,8 @@ export type PlannedRows = {
   readonly endings: number;
   readonly activeBefore: number;
   readonly unidentifiedRows: number;
+  /** Rows that would end the access of somebody who is protected. */
+  readonly sparedRows: number;
 };
 
 /** Plans the rows of one file, batch by batch, against the users that are known. */
@@ -66,7 +69,7 @@ export function createRowPlanner(
   const hasClaims = entity === 'user' && mapping.uniqueEmail !== undefined;
   const counts: Counts = { ...noCounts };
   const misfits: number[] = [];
-  let endings = 0;
+  let [endings, sparedRows] = [0, 0];
   const changes = createChangePlanner(input, mapping, counts, {
     changed: (number, row, user, change) => {
       if (hasClaims) claims.note(number, row, user, change);
@@ -79,6 +82,10 @@ export function createRowPlanner(
       misfits.push(row);
       counts.rejected += 1;
       return issues.add(found);
+    },
+    spared: (row, column, key) => {
+      sparedRows += 1;
+      return issues.add([sparedRow(row, column, key)]);
     },
   });
   const activeBefore = countActive(input);
@@ -221,8 +228,9 @@ export function createRowPlanner(
     end: async () => {
       await takeMisses();
       const { written, changes: planned } = await changes.end();
-      const leaving = (user: number) => isLeaving(input, unidentifiedRows, user);
-      const read = { input, mapping, occurrences, references, claims, issues, lookup, misfits, isLeaving: leaving };
+      const absence = await judgeAbsence(input, unidentifiedRows);
+      const { isLeaving } = absence;
+      const read = { input, mapping, occurrences, references, claims, issues, lookup, misfits, isLeaving };
       const late = await findLate(read);
       const { lostEndings, ...settled } = await settleRows(
         input,
@@ -233,9 +241,10 @@ export function createRowPlanner(
         late,
       );
       const implied = await planImplied(input, counts, planned, late.toCreate());
-      const absences = await planAbsentees(input, counts, planned + counts.implied, unidentifiedRows);
+      const absences = await planAbsentees(input, issues, counts, planned + counts.implied, absence);
       endings -= lostEndings;
-      return { implied, ...settled, absences, counts, endings, activeBefore, unidentifiedRows };
+      const ofRows = { counts, endings, activeBefore, unidentifiedRows, sparedRows };
+      return { implied, ...settled, absences, ...ofRows };
     },
   };
 }

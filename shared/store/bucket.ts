@@ -47,27 +47,49 @@ export async function putStream(
 }
 
 /** Writes an object unless there is one: "Conditional writes", S3 user guide. False when there is. */
-export async function putNewObject(bucket: Bucket, key: string, body: string, type: string): Promise<boolean> {
+export const putNewObject = (bucket: Bucket, key: string, body: string, type: string): Promise<boolean> =>
+  replaceObject(bucket, key, body, type, undefined);
+
+/**
+ * Writes an object in the place of the one with this tag; undefined: of none. False when there is another one by now, or
+ * none any more.
+ */
+export async function replaceObject(
+  bucket: Bucket,
+  key: string,
+  body: Uint8Array | string,
+  type: string,
+  etag: string | undefined,
+): Promise<boolean> {
+  const condition = etag === undefined ? { IfNoneMatch: '*' } : { IfMatch: etag };
   try {
-    const request = { Bucket: bucket.name, Key: key, Body: body, ContentType: type, IfNoneMatch: '*' };
+    const request = { Bucket: bucket.name, Key: key, Body: body, ContentType: type, ...condition };
     await bucket.s3.send(new PutObjectCommand(request));
     return true;
   } catch (error) {
-    if (isTaken(error)) return false;
+    if (isTaken(error) || isGone(error)) return false;
     throw error;
   }
 }
 
-/** The whole object; undefined when there is none. */
-export async function getObject(bucket: Bucket, key: string): Promise<Uint8Array | undefined> {
+/** A whole object, and the tag by which a write can name just this state of it. */
+type Tagged = { readonly bytes: Uint8Array; readonly etag: string | undefined };
+
+/** The whole object with its tag; undefined when there is none. */
+export async function getTagged(bucket: Bucket, key: string): Promise<Tagged | undefined> {
   try {
-    const { Body } = await bucket.s3.send(new GetObjectCommand({ Bucket: bucket.name, Key: key }));
-    return await Body?.transformToByteArray();
+    const { Body, ETag } = await bucket.s3.send(new GetObjectCommand({ Bucket: bucket.name, Key: key }));
+    const bytes = await Body?.transformToByteArray();
+    return bytes === undefined ? undefined : { bytes, etag: ETag };
   } catch (error) {
     if (isGone(error)) return undefined;
     throw error;
   }
 }
+
+/** The whole object; undefined when there is none. */
+export const getObject = async (bucket: Bucket, key: string): Promise<Uint8Array | undefined> =>
+  (await getTagged(bucket, key))?.bytes;
 
 /** The bytes of one object version as they come. */
 export async function* streamVersion(bucket: Bucket, key: string, versionId: string): AsyncGenerator<Uint8Array> {

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Change, Entity } from '../../shared/domain/change.ts';
 import type { Issue } from '../../shared/domain/issue.ts';
+import type { Waiting, WaitingUser } from '../../shared/domain/patience.ts';
 import type { PlanChunk } from '../../shared/domain/plan.ts';
 import { worktango } from '../../shared/domain/presets/worktango.ts';
 import { type FileKind, type MissingPolicy, type Profile, rulesFor } from '../../shared/domain/profile.ts';
@@ -8,6 +9,7 @@ import type { EntryTypes } from '../../shared/domain/unknown-columns.ts';
 import type { User } from '../../shared/domain/user.ts';
 import { type FilePlan, planFile } from '../../shared/import/plan-file.ts';
 import { createUserIndex } from '../../shared/import/user-index.ts';
+import { parseWaiting } from '../../shared/store/absences.ts';
 import { parseChanges } from '../../shared/store/plans.ts';
 import { inPieces } from '../shared/csv/read-file.ts';
 
@@ -29,6 +31,8 @@ export type Settings = {
   readonly kind?: FileKind;
   readonly missing?: MissingPolicy;
   readonly entryTypes?: EntryTypes;
+  /** Who was missing from the complete files before, by key. */
+  readonly waiting?: ReadonlyMap<string, Waiting>;
   /** Keys that the directory has of the other kind. */
   readonly others?: readonly string[];
   /** Addresses of users, for a file that is not about users. */
@@ -47,6 +51,8 @@ export type Planned = {
   readonly plan: FilePlan;
   readonly changes: readonly Change[];
   readonly issues: readonly Issue[];
+  /** Who is missing and waits, where the plan has such a list. */
+  readonly waiting: readonly WaitingUser[] | undefined;
   readonly chunks: readonly (PlanChunk & { readonly bytes: Uint8Array })[];
   /** How many users were read one by one. */
   readonly usersRead: number;
@@ -94,6 +100,10 @@ export async function planInMemory(
     restorableUntil: now + profile.restoreDays * day,
     missing,
     entryTypes,
+    waiting: {
+      of: (user) => settings.waiting?.get(index.keyOf(user)),
+      isEmpty: (settings.waiting?.size ?? 0) === 0,
+    },
     expectedRows: 0,
     profile,
     revision,
@@ -128,6 +138,7 @@ export async function planInMemory(
     plan,
     chunks,
     changes: chunks.flatMap(({ bytes }) => parseChanges(bytes)),
+    waiting: plan.waiting && [...parseWaiting(objectAt(objects, plan.waiting.key))],
     issues: plan.issueKeys.flatMap((key) => issues.get(key) ?? []),
     usersRead,
     lookedUp,
