@@ -27,6 +27,7 @@ export const ignoredTypes: Readonly<Record<string, Ignored>> = {
     },
   },
   'AWS::Logs::MetricFilter': { reason: metrics },
+  'AWS::Logs::QueryDefinition': { reason: 'a saved question to the logs: here they are files' },
   'AWS::Logs::ResourcePolicy': { reason: 'logs are files of this machine’s user' },
   'AWS::KMS::Key': {
     reason: 'nothing is encrypted at rest on this machine',
