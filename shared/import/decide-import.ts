@@ -14,10 +14,20 @@ export type Decision = { readonly tenant: string; readonly importId: string; rea
 
 /**
  * Lets a held import go on. The approval names the hash of the plan that was looked at: the import is planned again, is
- * applied when the changes are the same, and is held again when they are not. Throws `NotHeld`.
+ * applied when the changes are the same, and is held again when they are not. One that is approved and still waits is
+ * given its place in the queue again: whoever approved it may have died before that. Throws `NotHeld`.
  */
 export async function approveImport(context: LaneContext, { tenant, importId, by }: Decision): Promise<Import> {
-  const one = await heldImport(context, tenant, importId);
+  const one = await shownImport(context, tenant, importId);
+  const isApproved = one.state === 'received' && one.approval !== undefined;
+  if (!isApproved) await approve(context, one, by);
+  await enqueue(context.imports, one);
+  await advance(context, tenant);
+  return one;
+}
+
+async function approve(context: LaneContext, one: Import, by: string): Promise<void> {
+  mustBeHeld(one);
   const hash = one.plan?.hash ?? '';
   const at = context.now();
   const change = {
@@ -32,16 +42,14 @@ export async function approveImport(context: LaneContext, { tenant, importId, by
     planStartedAt: undefined,
     planEndedAt: undefined,
   };
-  if (!(await updateImport(context.imports, tenant, importId, ['held'], change)))
+  if (!(await updateImport(context.imports, one.tenant, one.id, ['held'], change)))
     throw notHeld(one.id, 'no longer held');
-  await enqueue(context.imports, one);
-  await advance(context, tenant);
-  return one;
 }
 
 /** Drops a held import and its upload. Throws `NotHeld`. */
 export async function discardImport(context: LaneContext, { tenant, importId, by }: Decision): Promise<Import> {
-  const one = await heldImport(context, tenant, importId);
+  const one = await shownImport(context, tenant, importId);
+  mustBeHeld(one);
   const now = context.now();
   const decisions = [...(one.decisions ?? []), { what: 'discarded' as const, by, at: now, hash: one.plan?.hash ?? '' }];
   const change = { state: 'discarded' as const, discard: { by, at: now }, decisions, finishedAt: now };
@@ -52,11 +60,14 @@ export async function discardImport(context: LaneContext, { tenant, importId, by
   return one;
 }
 
-async function heldImport({ imports, now }: LaneContext, tenant: string, importId: string): Promise<Import> {
+async function shownImport({ imports, now }: LaneContext, tenant: string, importId: string): Promise<Import> {
   const one = await getShownImport(imports, tenant, importId, now());
   if (one === undefined) throw notHeld(importId, 'not there');
-  if (one.state !== 'held') throw notHeld(importId, hasEnded(one.state) ? `over (${one.state})` : one.state);
   return one;
+}
+
+function mustBeHeld({ id, state }: Import): void {
+  if (state !== 'held') throw notHeld(id, hasEnded(state) ? `over (${state})` : state);
 }
 
 const notHeld = (id: string, found: string): NotHeld =>

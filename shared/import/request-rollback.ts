@@ -52,7 +52,7 @@ export async function appliedImport(stores: Stores, tenant: string, id: string, 
 
 /**
  * Registers the import that takes another one back, and lets it take its turn. Asked again, also by somebody else, it is
- * the same one, unless that failed or was dropped. Throws `NotUndoable`.
+ * the same one, unless that failed, was dropped or was stopped. Throws `NotUndoable`.
  */
 export async function requestRollback(
   context: LaneContext,
@@ -74,7 +74,7 @@ export async function requestRollback(
   return (await getImport(context.imports, tenant, asked.id)) ?? one;
 }
 
-const cameToNothing: ReadonlySet<ImportState> = new Set(['failed', 'discarded', 'superseded']);
+const cameToNothing: ReadonlySet<ImportState> = new Set(['failed', 'discarded', 'superseded', 'cancelled']);
 
 /** The rollback that was asked for before; of whoever died before registering it nothing is left but its id. */
 async function earlierRollback({ imports }: LaneContext, original: Import): Promise<Import | undefined> {

@@ -172,7 +172,8 @@ describe('an import that removes too many', () => {
     const one = await holdImport(`twice-${what}`);
     const decision = { tenant: `twice-${what}`, importId: one.id, by };
     const outcomes = await Promise.allSettled([decide(cloud().context, decision), decide(cloud().context, decision)]);
-    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(outcomes.map(({ status }) => status)).toContain('fulfilled');
+    expect((await lastImport(cloud(), decision.tenant)).decisions).toHaveLength(1);
     await expect(decide(cloud().context, { ...decision, importId: 'none' })).rejects.toThrow(NotHeld);
     await deliver(cloud());
     await expect(decide(cloud().context, decision)).rejects.toThrow(/only a held import can be approved or discarded/);

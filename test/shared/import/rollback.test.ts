@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { noCounts } from '../../../shared/domain/counts.ts';
 import { worktango } from '../../../shared/domain/presets/worktango.ts';
 import { profileOf } from '../../../shared/domain/profile.ts';
+import { cancelImport } from '../../../shared/import/cancel-import.ts';
 import { approveImport } from '../../../shared/import/decide-import.ts';
 import { NotUndoable, requestRollback } from '../../../shared/import/request-rollback.ts';
 import { getImport } from '../../../shared/store/imports.ts';
@@ -340,6 +341,19 @@ describe('a rollback in the lane', () => {
     const rollback = await takeBack(cloud(), one);
     expect(rollback).toMatchObject({ state: 'succeeded' });
     expect(await getImport(cloud().backdoor.imports, 'died', one.id)).toMatchObject({ rolledBackBy: rollback.id });
+  });
+
+  it('is another one where the one before was cancelled', async () => {
+    const { directory, one } = await importBoth('cancelled');
+    cloud().clock.advance(1000);
+    const asking = { tenant: 'cancelled', importId: one.id, by };
+    const stopped = await requestRollback(cloud().context, asking);
+    await cancelImport(cloud().context, { tenant: 'cancelled', importId: stopped.id, by });
+    await deliver(cloud());
+    const rollback = await takeBack(cloud(), one);
+    expect(rollback).toMatchObject({ state: 'succeeded', counts: { updated: 2 } });
+    expect(rollback.id).not.toBe(stopped.id);
+    expect(await directoryOf(cloud(), 'cancelled')).toMatchObject(directory);
   });
 
   it("leaves what the customer's files are usually like as it was", async () => {
