@@ -40,7 +40,10 @@ export function uploadsBucket(scope: Construct, key: IKey): Bucket {
   return bucket;
 }
 
-/** Objects here are written once, so a replaced version is only ever somebody's mistake to be undone. */
+/**
+ * Objects of imports are written once, so that a replaced version is only ever somebody's mistake to be undone; who is missing
+ * (`absences/`) is replaced by every complete file, and stays until then.
+ */
 export function workBucket(scope: Construct, key: IKey): Bucket {
   const prefixes = ['plans/', 'issues/', 'archive/'].map((prefix) => ({
     id: prefix.replace('/', ''),

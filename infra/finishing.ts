@@ -39,8 +39,8 @@ export class Finishing extends Construct {
     consume(this.finish, queues.finish.queue, { batchSize: 1, maxConcurrency: 20 });
     useKey(this.finish, state.key);
     allowItems(this.finish, state.imports, ...laneOperations);
-    readObjects(this.finish, state.work, 'plans/*', 'issues/*');
-    writeObjects(this.finish, state.work, 'archive/*');
+    readObjects(this.finish, state.work, 'plans/*', 'issues/*', 'absences/*');
+    writeObjects(this.finish, state.work, 'archive/*', 'absences/*');
     readVersions(this.finish, state.uploads);
     writeStreams(this.finish, state.uploads, '*/reports/*');
     deleteVersions(this.finish, state.uploads);

@@ -36,7 +36,7 @@ export class Planning extends Construct {
     allowItems(this.plan, state.directory, 'Query', 'BatchGetItem');
     allowItems(this.plan, state.imports, ...laneOperations);
     readVersions(this.plan, state.uploads);
-    readObjects(this.plan, state.work, 'plans/*', 'issues/*');
+    readObjects(this.plan, state.work, 'plans/*', 'issues/*', 'absences/*');
     writeObjects(this.plan, state.work, 'plans/*', 'issues/*');
     sendSteps(this.plan, queues);
   }
