@@ -4,7 +4,16 @@ import { Construct } from 'constructs';
 import type { planEnvironment } from '../shared/contracts/environment.ts';
 import { consume } from './event-source.ts';
 import { lambdaFunction } from './function.ts';
-import { allowItems, laneOperations, readObjects, readVersions, sendSteps, useKey, writeObjects } from './grants.ts';
+import {
+  allowItems,
+  laneOperations,
+  listVersions,
+  readObjects,
+  readVersions,
+  sendSteps,
+  useKey,
+  writeObjects,
+} from './grants.ts';
 import type { StateStack } from './state-stack.ts';
 import type { StepQueues } from './step-queues.ts';
 import { timeouts } from './timeouts.ts';
@@ -36,6 +45,8 @@ export class Planning extends Construct {
     allowItems(this.plan, state.directory, 'Query', 'BatchGetItem');
     allowItems(this.plan, state.imports, ...laneOperations);
     readVersions(this.plan, state.uploads);
+    // Which sidecar stood beside a file when it came.
+    listVersions(this.plan, state.uploads);
     readObjects(this.plan, state.work, 'plans/*', 'issues/*', 'absences/*');
     writeObjects(this.plan, state.work, 'plans/*', 'issues/*');
     sendSteps(this.plan, queues);

@@ -40,10 +40,11 @@ export class UploadEvents extends Construct {
 }
 
 /**
- * Keys that are no uploads: names that clients give to files they have not finished, folders, and our own reports.
+ * Keys that are no uploads: names that clients give to files they have not finished, folders, what is beside files, and our
+ * own reports.
  * `plan` applies the same rule exactly; the pattern only saves the messages.
  */
-const notUploads = ['*/.*', '*.filepart', '*.tmp', '*~', '*/', '*/reports/*'];
+const notUploads = ['*/.*', '*.filepart', '*.tmp', '*~', '*/', '*.sidecar.json', '*/reports/*'];
 
 /**
  * A `*` also stands for slashes, so the patterns above match more than they mean: a file in a hidden folder, or in a

@@ -39,6 +39,8 @@ describe('the rule for uploads', () => {
     'acme/reports.csv',
     'acme/2026/reports/users.csv',
     'acme/.hidden/users.csv',
+    'acme/users.sidecar.json.csv',
+    'acme/users.json',
     'a.c_me@example-1/Ü b+c%20.csv',
   ])('lets %s through', (key) => {
     expect(arrives(key)).toBe(true);
@@ -52,6 +54,8 @@ describe('the rule for uploads', () => {
     'acme/users.csv~',
     'acme/',
     'acme/2026/',
+    'acme/users.csv.sidecar.json',
+    'acme/2026/users.csv.sidecar.json',
     'acme/reports/2026-01-01.csv',
     'acme/reports/',
   ])('drops %s', (key) => {

@@ -12,6 +12,8 @@ describe('the name of an upload', () => {
     ['acme/reports-2026/staff.csv', 'reports-2026/staff.csv'],
     ['acme/old/reports/staff.csv', 'old/reports/staff.csv'],
     ['acme/staff.tmp.csv', 'staff.tmp.csv'],
+    ['acme/staff.sidecar.json.csv', 'staff.sidecar.json.csv'],
+    ['acme/staff.json', 'staff.json'],
     ['acme/größe,"x".csv', 'größe,"x".csv'],
   ])('%s may be any (W1)', (key, file) => {
     expect(uploadAt(key)).toEqual({ tenant: 'acme', file });
@@ -25,6 +27,9 @@ describe('the name of an upload', () => {
     ['a temporary one in capitals', 'acme/STAFF.TMP'],
     ["an editor's copy", 'acme/staff.csv~'],
     ['a temporary one in a folder', 'acme/incoming/.in.staff.csv'],
+    ['a sidecar', 'acme/staff.csv.sidecar.json'],
+    ['a sidecar in a folder, in capitals', 'acme/incoming/STAFF.CSV.SIDECAR.JSON'],
+    ['the sidecar of nothing', 'acme/.sidecar.json'],
     ['a folder', 'acme/incoming/'],
     ["the tenant's folder", 'acme/'],
     ['a report', 'acme/reports/staff.csv'],
