@@ -4,6 +4,7 @@ import { readBody } from './body.ts';
 import type { Authorize, Call } from './call.ts';
 import type { CallCounts } from './call-counts.ts';
 import type { Caller, CredentialRegistry } from './credentials.ts';
+import type { Intervene } from './intervention.ts';
 import { type Protocol, refuse } from './refusal.ts';
 import { type House, type Service, services } from './services.ts';
 import { signatureScope } from './signature.ts';
@@ -11,6 +12,7 @@ import { signatureScope } from './signature.ts';
 export interface Doorkeeper {
   readonly credentials: CredentialRegistry;
   readonly authorize: Authorize;
+  readonly intervene: Intervene;
   readonly counts: CallCounts;
   /** Told of everything that was refused because the local cloud can't do it. */
   readonly warn: (line: string) => void;
@@ -89,7 +91,13 @@ async function passOn(
     counts.add(call, { failed: true });
     return refuse(response, service.protocol, { ...service.denied, message: decision.reason });
   }
-  const { status, capacityUnits = 0 } = await service.answer({ request, response, body, caller, house });
+  const intervention = keeper.intervene(call, body);
+  if (intervention !== undefined && 'refusal' in intervention) {
+    counts.add(call, { failed: true });
+    return refuse(response, service.protocol, intervention.refusal);
+  }
+  const passage = intervention ?? { body, finish: (answer) => answer };
+  const { status, capacityUnits = 0 } = await service.answer({ request, response, ...passage, caller, house });
   counts.add(call, { failed: status >= 400, capacityUnits });
 }
 

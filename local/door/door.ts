@@ -9,6 +9,7 @@ import { answerCall } from './answer-call.ts';
 import { type Authorize, allowKnownCallers } from './call.ts';
 import { createCallCounts } from './call-counts.ts';
 import type { CredentialRegistry } from './credentials.ts';
+import { type Intervene, inTurn } from './intervention.ts';
 import { answerOperator, type Operations, operatorPath } from './operator.ts';
 import type { House } from './services.ts';
 
@@ -23,6 +24,8 @@ export interface DoorOptions {
   readonly port: number;
   readonly credentials: CredentialRegistry;
   readonly authorize?: Authorize;
+  /** Refuses or changes calls that were allowed, as limits and chaos do. */
+  readonly intervene?: Intervene;
   /** Told of everything that was refused because the local cloud can't do it. */
   readonly warn: (line: string) => void;
 }
@@ -35,11 +38,12 @@ export async function startDoor({
   port,
   credentials,
   authorize = allowKnownCallers,
+  intervene = inTurn(),
   warn,
 }: DoorOptions): Promise<Door> {
   const counts = createCallCounts();
   let behind: { readonly house: House; readonly operations: Operations } | undefined;
-  const keeper = { credentials, authorize, counts, warn, house: () => behind?.house };
+  const keeper = { credentials, authorize, intervene, counts, warn, house: () => behind?.house };
 
   const answer = (request: IncomingMessage, response: ServerResponse) =>
     request.url?.startsWith(operatorPath)

@@ -14,20 +14,28 @@ export interface Answer {
   readonly body: Buffer;
 }
 
-/** Sends a body that has been read, and waits for the whole answer: the cheapest way for small calls. */
+/**
+ * Sends a body that has been read, and waits for the whole answer: the cheapest way for small calls.
+ * @param finish What becomes of an answer that is no error.
+ */
 export async function forwardWhole(
   request: IncomingMessage,
   response: ServerResponse,
   port: number,
   body: Buffer,
+  finish: (answer: Buffer) => Buffer,
 ): Promise<Answer> {
   const upstream = await open(request, port, { 'content-length': String(body.length) }, (outgoing) =>
     outgoing.end(body),
   );
-  const answer = await readBody(upstream);
-  response.writeHead(upstream.statusCode ?? 502, passedOn(upstream.headers));
+  const status = upstream.statusCode ?? 502;
+  const given = await readBody(upstream);
+  const answer = status < 400 ? finish(given) : given;
+  // The length and checksum of what the emulator said are not those of what is made of it.
+  const { 'content-length': _length, 'x-amz-crc32': _checksum, ...headers } = passedOn(upstream.headers);
+  response.writeHead(status, { ...headers, 'content-length': answer.length });
   response.end(answer);
-  return { status: upstream.statusCode ?? 502, body: answer };
+  return { status, body: answer };
 }
 
 /** Streams both bodies, whatever their size, at the pace of the slower end. */

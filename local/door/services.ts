@@ -26,6 +26,8 @@ interface Exchange {
   readonly response: ServerResponse;
   /** Empty where the service streams its bodies. */
   readonly body: Buffer;
+  /** What becomes of the service's answer where it does not stream. */
+  readonly finish: (answer: Buffer) => Buffer;
   readonly caller: Caller;
   readonly house: House;
 }
@@ -59,7 +61,8 @@ const sqs: Service = {
   unknownKey: { status: 403, code: 'InvalidClientTokenId' },
   denied: { status: 403, code: 'AccessDenied' },
   understand: (request, body, place) => understandSqs(target(request), body, place),
-  answer: ({ request, response, body, house }) => forwardWhole(request, response, house.ports.sqs, body),
+  answer: ({ request, response, body, finish, house }) =>
+    forwardWhole(request, response, house.ports.sqs, body, finish),
 };
 
 const dynamodb: Service = {
@@ -68,9 +71,9 @@ const dynamodb: Service = {
   unknownKey: { status: 400, code: 'UnrecognizedClientException' },
   denied: { status: 400, code: 'AccessDeniedException' },
   understand: (request, body, place) => understandDynamoDb(target(request), body, place),
-  answer: async ({ request, response, body, house }) => {
+  answer: async ({ request, response, body, finish, house }) => {
     const asking = countsCapacity.test(target(request)) ? askForCapacity(body) : body;
-    const answer = await forwardWhole(request, response, house.ports.dynamodb, asking);
+    const answer = await forwardWhole(request, response, house.ports.dynamodb, asking, finish);
     return { status: answer.status, capacityUnits: capacityIn(answer.body) };
   },
 };
@@ -84,8 +87,10 @@ const events: Service = {
   unknownKey: { status: 400, code: 'UnrecognizedClientException' },
   denied: { status: 400, code: 'AccessDeniedException' },
   understand: (request, body, place) => understandEvents(target(request), body, place),
-  answer: async ({ response, body, house }) =>
-    write(response, 'json', await putEvents(body, house.deployment.place, house.publish)),
+  answer: async ({ response, body, finish, house }) => {
+    const answer = await putEvents(body, house.deployment.place, house.publish);
+    return write(response, 'json', typeof answer === 'string' ? finish(Buffer.from(answer)).toString() : answer);
+  },
 };
 
 const query = (service: string): Service => ({
