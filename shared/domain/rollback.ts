@@ -3,8 +3,9 @@ import { type Change, changeTypeFor, fieldsOf, isRemoval } from './change.ts';
 import { sameValue } from './diff.ts';
 import type { Value } from './field.ts';
 import type { Instants } from './lifecycle.ts';
+import { isWorse, withoutEnd } from './protected-users.ts';
 import { mapFields } from './reserved-fields.ts';
-import type { User, UserStatus } from './user.ts';
+import { isActive, type User, type UserStatus } from './user.ts';
 
 /** A user or team as the directory has them now. */
 export type Standing = {
@@ -21,12 +22,14 @@ export type RollbackRules = {
   /** When this is planned, and until when who is deleted by it can be restored; epoch ms. */
   readonly now: number;
   readonly restorableUntil: number;
+  /** Whom no import removes, be it that it takes another one back. */
+  readonly isProtected: (user: User) => boolean;
 };
 
 /** What stays as it is: a field (`status`, and `custom.size` for the entry of a map), or the whole when none is named. */
 export type Kept = {
   readonly field?: string;
-  readonly why: 'changed' | 'gone' | 'in-use' | 'team' | 'unknown' | 'address';
+  readonly why: 'changed' | 'gone' | 'in-use' | 'team' | 'unknown' | 'address' | 'protected';
 };
 
 export type Undoing = { readonly change: Omit<Change, 'n'> | undefined; readonly kept: readonly Kept[] };
@@ -41,9 +44,10 @@ export function undo(done: Change, standing: Standing | undefined, rules: Rollba
   const { user } = standing;
   const fields = fieldsBack(done, user.fields);
   const { status, kept } = statusBack(done, standing, rules);
-  const instants = done.entity === 'team' ? undefined : instantsBack(done, user, status, rules);
+  const due = done.entity === 'team' ? undefined : instantsBack(done, user, status, rules);
+  const { instants, kept: stays } = withoutEndFor(user, status, due, rules);
   const after = { ...fields, status: status === user.status ? status : openable(status, instants), instants };
-  return { change: changeTo(done, standing, after), kept: [...fields.kept, ...kept] };
+  return { change: changeTo(done, standing, after), kept: [...fields.kept, ...kept, ...stays] };
 }
 
 /** Whoever was created goes as the tenant's rules have absentees go; nobody whom others have worked with since. */
@@ -54,6 +58,7 @@ function uncreate(done: Change, standing: Standing, rules: RollbackRules): Undoi
     return nothing(...changed, ...(isUntouched ? [] : [{ why: 'in-use' } as const]));
   const instants = rules.absent === 'deleted' ? { purgesAt: rules.restorableUntil } : undefined;
   const isOut = user.status === 'archived' || user.status === 'deleted' || user.status === rules.absent;
+  if (!isOut && rules.isProtected(user)) return nothing({ why: 'protected' });
   return isOut
     ? nothing()
     : { change: changeTo(done, standing, { ...noFields, status: rules.absent, instants }), kept: [] };
@@ -95,13 +100,14 @@ function changeTo(done: Change, { user, implied, isUntouched }: Standing, after:
 type StatusBack = { readonly status: UserStatus; readonly kept: readonly Kept[] };
 
 /** Access is given back wherever it still is as the import left it, and taken only from whom nobody touched since. */
-function statusBack(done: Change, { user, isUntouched }: Standing, { now }: RollbackRules): StatusBack {
+function statusBack(done: Change, { user, isUntouched }: Standing, rules: RollbackRules): StatusBack {
   const stays = (...kept: Kept[]): StatusBack => ({ status: user.status, kept });
   const before = done.before?.status;
   if (before === undefined) return done.type === 'update' ? stays() : stays({ field: 'status', why: 'unknown' });
   if (user.status === before) return stays();
   if (user.status !== done.status) return stays({ field: 'status', why: 'changed' });
-  if (user.status === 'deleted' && isLost(user, now)) return stays({ field: 'status', why: 'gone' });
+  if (user.status === 'deleted' && isLost(user, rules.now)) return stays({ field: 'status', why: 'gone' });
+  if (isWorse(before, user.status) && rules.isProtected(user)) return stays({ field: 'status', why: 'protected' });
   const type = changeTypeFor(user.status, before, true);
   const takes = type === undefined || isRemoval(type);
   return takes && !isUntouched ? stays({ field: 'status', why: 'in-use' }) : { status: before, kept: [] };
@@ -120,6 +126,17 @@ function instantsBack(done: Change, user: User, status: UserStatus, rules: Rollb
   if (status === 'deleted')
     return user.status === 'deleted' ? undefined : { ...others, purgesAt: rules.restorableUntil };
   return sameInstants(others, current) && status === user.status ? undefined : others;
+}
+
+type InstantsBack = { readonly instants: Instants | undefined; readonly kept: readonly Kept[] };
+
+/** No date that ended their access before ends that of somebody who is protected. */
+function withoutEndFor(user: User, status: UserStatus, due: Instants | undefined, rules: RollbackRules): InstantsBack {
+  const ends = isActive(status) && (due?.offboardsAt !== undefined || due?.offboardsAfter !== undefined);
+  if (due === undefined || !ends || !rules.isProtected(user)) return { instants: due, kept: [] };
+  const instants = withoutEnd(due);
+  const isSame = status === user.status && sameInstants(instants, user.instants ?? {});
+  return { instants: isSame ? undefined : instants, kept: [{ field: 'offboardsAt', why: 'protected' }] };
 }
 
 const sameInstants = (a: Instants, b: Instants): boolean =>

@@ -5,6 +5,7 @@ import type { Import } from '../domain/import.ts';
 import type { Issue } from '../domain/issue.ts';
 import type { PlanChunk } from '../domain/plan.ts';
 import type { Profile } from '../domain/profile.ts';
+import { isProtected, protectionOf } from '../domain/protected-users.ts';
 import { type RollbackRules, type Standing, type Undoing, undo } from '../domain/rollback.ts';
 import { stateOfAbsence } from '../domain/rules-meaning.ts';
 import { isActive, type UserStatus } from '../domain/user.ts';
@@ -27,7 +28,7 @@ type RollbackInput = {
   readonly work: Bucket;
   /** What is taken back. */
   readonly applied: Applied;
-  readonly profile: Pick<Profile, 'missing' | 'restoreDays'>;
+  readonly profile: Pick<Profile, 'missing' | 'restoreDays' | 'protectedUsers'>;
   readonly now: number;
   readonly restorableUntil: number;
   readonly chunks: ChunkSink;
@@ -79,13 +80,14 @@ async function planRollback(input: RollbackInput): Promise<FilePlan> {
   const rules = rulesOf(input);
   const { one, manifest } = applied;
   const taken = await takenAddresses(input, one.tenant, manifest.chunks, heartbeat);
-  let n = 0;
+  let [n, spared] = [0, 0];
   for (const chunk of manifest.chunks) {
     await heartbeat();
     for await (const { done, standing, isCertain } of madeIn(input, one, chunk)) {
       counts.rows += 1;
       const { change, kept } = isCertain ? undoWithin(taken, done, standing, rules) : uncertain;
       const isAll = change === undefined;
+      if (kept.some(({ why }) => why === 'protected')) spared += 1;
       await issues.add(kept.map((what) => issueOf(done, what, isAll)));
       if (change === undefined) {
         counts[kept.some(({ why }) => why !== 'team') ? 'rejected' : 'unchanged'] += 1;
@@ -105,6 +107,7 @@ async function planRollback(input: RollbackInput): Promise<FilePlan> {
     endings: 0,
     absenceRemovals: 0,
     chunks: numbered(await changes.end(), await removals.end()),
+    ...(spared > 0 && { spared: { protected: spared, waiting: 0 } }),
     issueKeys: keys,
     issues: { errors, warnings },
     unidentifiedRows: 0,
@@ -130,11 +133,15 @@ function undoWithin(
 const uncertain: Undoing = { change: undefined, kept: [{ why: 'changed' }] };
 
 /** Whom the tenant's rules leave where they are when they are absent can't stay all the same: they were never hired. */
-const rulesOf = ({ profile, now, restorableUntil }: RollbackInput): RollbackRules => ({
-  absent: stateOfAbsence[profile.missing] ?? 'deactivated',
-  now,
-  restorableUntil,
-});
+function rulesOf({ profile, now, restorableUntil }: RollbackInput): RollbackRules {
+  const protection = protectionOf(profile);
+  return {
+    absent: stateOfAbsence[profile.missing] ?? 'deactivated',
+    now,
+    restorableUntil,
+    isProtected: (user) => protection !== undefined && isProtected(protection, user.key, user),
+  };
+}
 
 /** The instant until which a deletion can be undone moves each time that it is planned: an approval is not of that. */
 const lasting = (change: Change): Change => (change.status === 'deleted' ? { ...change, instants: undefined } : change);

@@ -31,6 +31,12 @@ const texts: Readonly<
     expected: 'a plan that says which state they had',
     message: 'the plan does not say in which state they were before, so they stay in theirs: look at them by hand',
   },
+  protected: {
+    code: 'protected-user',
+    expected: 'somebody whom imports may remove',
+    message:
+      'no import removes this user, so their access was not taken: take them off the protected users if they are to go',
+  },
   address: {
     code: 'address-taken',
     expected: 'an address that nobody else has',

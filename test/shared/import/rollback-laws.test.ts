@@ -49,7 +49,7 @@ async function twoFiles(first: string, second: string, policy: MissingPolicy) {
 
 /** Everything taken back that can be. */
 function takenBack(directory: MemoryDirectory, done: readonly Change[], policy: MissingPolicy): Map<string, Entry> {
-  const rules = { absent: absent[policy], now, restorableUntil: now + 30 * day };
+  const rules = { absent: absent[policy], now, restorableUntil: now + 30 * day, isProtected: () => false };
   const changes = done.flatMap((change): Change[] => {
     const entry = directory.get(change.key);
     const isUntouched = entry?.user.lastChange === `import#${change.n}`;
@@ -107,7 +107,7 @@ describe('an import that is taken back', () => {
     await fc.assert(
       fc.asyncProperty(file, file, missing, async (first, second, policy) => {
         const { changes, after } = await twoFiles(first, second, policy);
-        const rules = { absent: absent[policy], now, restorableUntil: now + 30 * day };
+        const rules = { absent: absent[policy], now, restorableUntil: now + 30 * day, isProtected: () => false };
         const undone = changes.flatMap((change): Change[] => {
           const user = after.get(change.key)?.user;
           const back = undo(change, user && { user, implied: false, isUntouched: true }, rules).change;
