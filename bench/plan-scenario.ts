@@ -135,6 +135,8 @@ async function plan(
     readUsers,
     eachUserEmail: undefined,
     existing: async () => new Set(),
+    claim: undefined,
+    newestDay: undefined,
     remarks: [],
     chunks: {
       put: async (_, bytes) => {

@@ -59,6 +59,8 @@ export const manifestSchema = v.object({
   newEntries: v.optional(v.record(v.string(), v.picklist(entryTypes)), {}),
   /** The date in the file's name, ISO. */
   fileDate: v.optional(v.string()),
+  /** The newest date in the file's rows, ISO. */
+  contentDate: v.optional(v.string()),
 });
 
 export type PlanChunk = v.InferOutput<typeof planChunkSchema>;

@@ -4,6 +4,8 @@ import type { Import } from '../domain/import.ts';
 import type { Issue } from '../domain/issue.ts';
 import type { Manifest } from '../domain/plan.ts';
 import { type FileKind, type Profile, rulesFor } from '../domain/profile.ts';
+import { claimOf } from '../domain/sidecar.ts';
+import { sidecarRefusal } from '../domain/sidecar-issues.ts';
 import { streamVersion } from '../store/bucket.ts';
 import { getCustomFields } from '../store/custom-fields.ts';
 import { wasCutOff } from '../store/cut-off.ts';
@@ -133,6 +135,8 @@ async function planChanges(
     eachUserEmail: kind === 'users' ? undefined : userEmailsOf(context, one.tenant, heartbeat),
     chunks,
     issues,
+    claim: claimOf(profile.sidecar, one.sidecar),
+    newestDay: habits.contentDate,
     remarks: remarksOn(profile, kind, one.file),
     heartbeat,
   });
@@ -177,7 +181,7 @@ async function refusalOf(context: Reading, one: Import, { tenant, kind, habits }
   const date = dateOf(tenant.profile, kind, one.file);
   if (date !== undefined && habits.fileDate !== undefined && date < habits.fileDate)
     return stale(date, habits.fileDate);
-  return undefined;
+  return sidecarRefusal(tenant.profile.sidecar, one.sidecar, one.file);
 }
 
 const namesFor = ({ fileNames, teams }: Profile, kind: FileKind) => (kind === 'users' ? fileNames : teams?.fileNames);

@@ -1,5 +1,8 @@
+import { decodeRows } from '../csv/cells.ts';
 import { type FilePart, type FileSummary, readRows } from '../csv/read-rows.ts';
+import type { RowBatch } from '../csv/row-splitter.ts';
 import type { Entity } from '../domain/change.ts';
+import { createFileDays, type FileDays, staleContent } from '../domain/content-date.ts';
 import { noCounts } from '../domain/counts.ts';
 import { mapHeader } from '../domain/header.ts';
 import type { Failure } from '../domain/import.ts';
@@ -7,9 +10,12 @@ import type { Issue } from '../domain/issue.ts';
 import type { MappedEntry, Mapping } from '../domain/mapping.ts';
 import type { Manifest, PlanChunk } from '../domain/plan.ts';
 import { type FileKind, type FileRules, type MissingPolicy, type Profile, rulesFor } from '../domain/profile.ts';
+import type { SidecarClaim } from '../domain/sidecar.ts';
+import { differencesFrom } from '../domain/sidecar-issues.ts';
 import type { EntryTypes } from '../domain/unknown-columns.ts';
 import type { User } from '../domain/user.ts';
 import { type ChunkSink, planHash, type WrittenChunk } from './chunk-writer.ts';
+import { type Digested, digested } from './digested.ts';
 import { createIssueWriter, type IssueSink, type IssueWriter } from './issue-writer.ts';
 import { createRowPlanner, type PlannedRows, type RowPlanner } from './row-planner.ts';
 import { tellEntryTypes } from './tell-entry-types.ts';
@@ -51,6 +57,10 @@ export type PlanInput = {
   readonly existing: (entity: Entity, keys: readonly string[]) => Promise<ReadonlySet<string>>;
   readonly chunks: ChunkSink;
   readonly issues: IssueSink;
+  /** What its sidecar says of it. */
+  readonly claim: SidecarClaim | undefined;
+  /** The newest day (ISO) that the rows of an imported file had: this one's is no older. */
+  readonly newestDay: string | undefined;
   /** What was noticed about the file before it was read. */
   readonly remarks: readonly Issue[];
   /** Called often; a rejection stops planning. */
@@ -81,7 +91,9 @@ async function planWith(input: PlanInput, told: EntryTypes | undefined): Promise
   const issues = createIssueWriter(input.issues);
   let planner: RowPlanner | undefined;
   let mapping: Mapping | undefined;
-  for await (const part of partsOf(input)) {
+  let days: FileDays | undefined;
+  const measured = input.claim?.sha256 === undefined ? undefined : digested(input.source());
+  for await (const part of partsOf(input, measured)) {
     await input.heartbeat();
     if (part.kind === 'refused') return refuse(issues, part.faults);
     if (part.kind === 'header') {
@@ -91,18 +103,44 @@ async function planWith(input: PlanInput, told: EntryTypes | undefined): Promise
       if (mapping === undefined) return refuse(issues, [...header.issues, ...warnings]);
       if (told === undefined && mapping.untyped.length > 0) return { untyped: mapping.untyped };
       await issues.add([...input.remarks, ...header.issues, ...warnings]);
-      planner = createRowPlanner(input, mapping, bytes, issues);
+      days = mapping.day && createFileDays(mapping.day, input.now);
+      planner = createRowPlanner(input, mapping, bytes, issues, days?.note);
     }
-    if (part.kind === 'rows') await planner?.take(part.batch);
+    if (part.kind === 'rows') {
+      if (days !== undefined) noteFirst(days, part.batch);
+      await planner?.take(part.batch);
+    }
     if (part.kind === 'end' && planner !== undefined && mapping !== undefined) {
-      return finishPlan(input, issues, mapping, await planner.end(), part.summary);
+      const differing = differencesOf(input, part.summary, measured);
+      if (differing.length > 0) return refuse(issues, differing);
+      const planned = await planner.end();
+      await issues.add(days?.remarks() ?? []);
+      const stale = staleness(input, mapping, days);
+      if (stale !== undefined) return refuse(issues, [stale]);
+      const plan = await finishPlan(input, issues, mapping, planned, part.summary);
+      return { ...plan, contentDate: days?.newest() };
     }
   }
   throw new Error('the file ended without an end');
 }
 
-const partsOf = ({ source, profile }: PlanInput): AsyncIterable<FilePart> =>
-  readRows(source(), { encoding: profile.encoding });
+const partsOf = ({ source, profile }: PlanInput, measured?: Digested): AsyncIterable<FilePart> =>
+  readRows(measured?.source ?? source(), { encoding: profile.encoding });
+
+const differencesOf = ({ claim }: PlanInput, { rows }: FileSummary, measured: Digested | undefined): Issue[] =>
+  claim === undefined ? [] : differencesFrom(claim, { rows, sha256: measured?.sha256() });
+
+/** Rows that are as they were last time are not decoded, and may be those of an older day: one of each batch is looked at. */
+function noteFirst(days: FileDays, { bytes, starts, ends, count }: RowBatch): void {
+  if (count === 0) return;
+  for (const cells of decodeRows([bytes.subarray(starts[0], ends[0])])) days.note(cells);
+}
+
+function staleness({ newestDay }: PlanInput, { day }: Mapping, days: FileDays | undefined): Issue | undefined {
+  const newest = days?.newest();
+  if (day === undefined || newest === undefined || newestDay === undefined || newest >= newestDay) return undefined;
+  return staleContent(day.title, newest, newestDay);
+}
 
 /** A plan without changes for a file that is refused before it is read. */
 export const refuseFile = (sink: IssueSink, issue: Issue): Promise<FilePlan> =>

@@ -4,6 +4,7 @@ import { kindOf } from '../domain/file-name.ts';
 import { type Failure, hasEnded, type Import, type PlanSummary } from '../domain/import.ts';
 import type { Manifest, Phase } from '../domain/plan.ts';
 import type { Totals } from '../domain/plan-totals.ts';
+import type { FileKind } from '../domain/profile.ts';
 import { keptFor, type Retention } from '../domain/retention.ts';
 import { keepCustomFields } from '../store/custom-fields.ts';
 import { getHabits } from '../store/habits.ts';
@@ -15,6 +16,7 @@ import type { Table } from '../store/table.ts';
 import { getTenant, type Tenant } from '../store/tenants.ts';
 import { advance } from './advance.ts';
 import { differsFromApproved } from './differs-from-approved.ts';
+import { findSidecar } from './find-sidecar.ts';
 import { type Judgement, judgePlan } from './judge-plan.ts';
 import { letNewestPass } from './let-newest-pass.ts';
 import { makePlan, unknownTenant } from './make-plan.ts';
@@ -58,14 +60,15 @@ async function planAndDecide(context: PlanContext, one: Import, lane: Lane): Pro
     return;
   const planStartedAt = one.planStartedAt ?? context.now();
   const times = { planStartedAt, firstPlannedAt: one.firstPlannedAt ?? planStartedAt };
-  const started = { state: 'planning', ...times, ...retentionOf(one, found) } as const;
+  const sidecar = await sidecarFor(context, one, kind, found);
+  const started = { state: 'planning', ...times, ...retentionOf(one, found), ...sidecar } as const;
   await updateImport(context.imports, one.tenant, one.id, ['received', 'planning'], started);
   const newer = kind && (await newerComplete(context, one, kind));
   if (newer !== undefined) return giveWay(context, one, newer);
   const habits = await getHabits(context.imports, one.tenant, kind ?? 'users');
   const manifest =
     (await getManifest(context.work, roundOf(one))) ??
-    (await makePlan(context, { ...one, ...times }, { tenant: found, kind, habits }, heartbeat));
+    (await makePlan(context, { ...one, ...times, ...sidecar }, { tenant: found, kind, habits }, heartbeat));
   const judging = { ...context, getChunk: chunkIn(context.work), heartbeat };
   const judgement = await judgePlan(judging, one, manifest, found, habits);
   await decide({ ...context, heartbeat, tenant: found }, one, fence, manifest, judgement);
@@ -75,6 +78,18 @@ async function planAndDecide(context: PlanContext, one: Import, lane: Lane): Pro
 async function giveWay(context: PlanContext, one: Import, newer: Import): Promise<void> {
   await supersede(context, one, newer, ['planning']);
   await advance(context, one.tenant);
+}
+
+/** What stands beside the file is found out once: by the time of an approval it may be a later file's. */
+async function sidecarFor(
+  { uploads }: PlanContext,
+  one: Import,
+  kind: FileKind | undefined,
+  tenant: Tenant | undefined,
+): Promise<Pick<Import, 'sidecar'>> {
+  const isAskedFor = kind !== undefined && one.rollsBack === undefined && (tenant?.profile.sidecar ?? 'off') !== 'off';
+  if (one.sidecar !== undefined || !isAskedFor) return {};
+  return { sidecar: await findSidecar(uploads, one) };
 }
 
 /** History is kept for as long as the tenant's rules said when the file was planned. */

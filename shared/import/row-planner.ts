@@ -56,6 +56,7 @@ export function createRowPlanner(
   mapping: Mapping,
   header: Uint8Array,
   issues: IssueWriter,
+  noteCells: (cells: readonly string[]) => void = () => undefined,
 ): RowPlanner {
   const { index } = input;
   const entity = input.kind === 'teams' ? 'team' : 'user';
@@ -133,6 +134,7 @@ export function createRowPlanner(
   };
 
   const takeCells = (cells: readonly string[], miss: Miss) => {
+    noteCells(cells);
     const reading = readRecord(cells, mapping, miss.row);
     if (reading.record === undefined) return rejectReading(reading, miss.row);
     const record = withKnownKey(reading.record);

@@ -2,8 +2,9 @@ import { hasEnded, type Import } from '../domain/import.ts';
 import { uploadAt } from '../domain/upload-name.ts';
 import { enqueue, getImport } from '../store/imports.ts';
 import { getLane, leaseMilliseconds, tenantsWithExpiredLease } from '../store/lane.ts';
-import { headUpload, importIdOf, listUploadVersions, type UploadVersion } from '../store/uploads.ts';
+import { deleteUpload, headUpload, importIdOf, listUploadVersions, type UploadVersion } from '../store/uploads.ts';
 import { advance } from './advance.ts';
+import { createLoneSidecars } from './lone-sidecars.ts';
 import { type ArrivalContext, registerUpload } from './register-upload.ts';
 import { scheduleRemoval } from './remove-upload.ts';
 
@@ -14,6 +15,8 @@ export type Sweep = {
   readonly paused: number;
   readonly registered: number;
   readonly removals: number;
+  /** Those whose file did not come within a day. */
+  readonly loneSidecars: number;
 };
 
 /** An upload that is younger than this is left to its event, which takes a settle time and may be repeated. */
@@ -24,7 +27,7 @@ const removalPatience = 15 * 60_000;
 
 /**
  * The scheduled care for what a bad moment left behind: leases that ran out, uploads whose event was lost, lanes that
- * were not moved after an arrival, uploads whose removal was lost. `context.now` is the schedule's time.
+ * were not moved after an arrival, uploads whose removal was lost, sidecars of no file. `context.now` is the schedule's time.
  */
 export async function sweepImports(context: ArrivalContext): Promise<Sweep> {
   let [lanes, paused] = [0, 0];
@@ -36,12 +39,18 @@ export async function sweepImports(context: ArrivalContext): Promise<Sweep> {
     }
   }
   let [registered, removals] = [0, 0];
+  let loneSidecars = 0;
+  const { isLone } = createLoneSidecars(context.now());
   for await (const version of listUploadVersions(context.uploads)) {
+    if (isLone(version)) {
+      await deleteUpload(context.uploads, version);
+      loneSidecars += 1;
+    }
     const done = await careFor(context, version, version.lastModified);
     if (done === 'registered') registered += 1;
     if (done === 'removal') removals += 1;
   }
-  return { lanes, paused, registered, removals };
+  return { lanes, paused, registered, removals, loneSidecars };
 }
 
 async function careFor(

@@ -12,6 +12,8 @@ const habitsSchema = v.object({
   hadUnidentifiedRows: v.optional(v.boolean(), false),
   /** The newest date (ISO) that the name of an imported file had. */
   fileDate: v.optional(v.string()),
+  /** The newest date (ISO) that the rows of an imported file had. */
+  contentDate: v.optional(v.string()),
 });
 
 /** What a tenant's last imported files of one kind were like: the next one is measured by them. */
@@ -31,7 +33,7 @@ export async function getHabits(table: Table, tenant: string, kind: FileKind): P
 
 /** Keeps what the file of an import that went through was like. */
 export async function keepHabits(table: Table, tenant: string, importId: string, file: Manifest): Promise<void> {
-  const { endsWithLineEnd, unidentifiedRows, fileDate } = file;
+  const { endsWithLineEnd, unidentifiedRows, fileDate, contentDate } = file;
   const Key = habitsKey(tenant, file.kind);
   const update = updateOf({ endsWithLineEnd, hadUnidentifiedRows: unidentifiedRows > 0, importId });
   await table.db.send(
@@ -43,21 +45,28 @@ export async function keepHabits(table: Table, tenant: string, importId: string,
       ExpressionAttributeValues: update.values,
     }),
   );
-  if (fileDate !== undefined) await moveFileDate(table, Key, fileDate);
+  if (fileDate !== undefined) await moveForward(table, Key, 'fileDate', fileDate);
+  if (contentDate !== undefined) await moveForward(table, Key, 'contentDate', contentDate);
 }
 
-const olderOrNone = 'attribute_not_exists(fileDate) OR fileDate < :fileDate';
+const olderOrNone = 'attribute_not_exists(#date) OR #date < :date';
 
 /** Forward only: a file of an earlier date may have been planned before. */
-async function moveFileDate(table: Table, key: ReturnType<typeof habitsKey>, fileDate: string): Promise<void> {
+async function moveForward(
+  table: Table,
+  key: ReturnType<typeof habitsKey>,
+  name: 'fileDate' | 'contentDate',
+  date: string,
+): Promise<void> {
   await conditionally(
     table.db.send(
       new UpdateCommand({
         TableName: table.name,
         Key: key,
-        UpdateExpression: 'SET fileDate = :fileDate',
+        UpdateExpression: 'SET #date = :date',
         ConditionExpression: olderOrNone,
-        ExpressionAttributeValues: { ':fileDate': fileDate },
+        ExpressionAttributeNames: { '#date': name },
+        ExpressionAttributeValues: { ':date': date },
       }),
     ),
   );

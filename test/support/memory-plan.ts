@@ -5,6 +5,7 @@ import type { Waiting, WaitingUser } from '../../shared/domain/patience.ts';
 import type { PlanChunk } from '../../shared/domain/plan.ts';
 import { worktango } from '../../shared/domain/presets/worktango.ts';
 import { type FileKind, type MissingPolicy, type Profile, rulesFor } from '../../shared/domain/profile.ts';
+import type { SidecarClaim } from '../../shared/domain/sidecar.ts';
 import type { EntryTypes } from '../../shared/domain/unknown-columns.ts';
 import type { User } from '../../shared/domain/user.ts';
 import { type FilePlan, planFile } from '../../shared/import/plan-file.ts';
@@ -42,6 +43,10 @@ export type Settings = {
   readonly importId?: string;
   /** Epoch ms. */
   readonly now?: number;
+  /** What a sidecar says of the file. */
+  readonly claim?: SidecarClaim;
+  /** The newest day that rows of an imported file had. */
+  readonly newestDay?: string;
 };
 
 const day = 24 * 60 * 60 * 1000;
@@ -118,6 +123,8 @@ export async function planInMemory(
       lookedUp += keys.length;
       return new Set(keys.filter((key) => settings.others?.includes(key)));
     },
+    claim: settings.claim,
+    newestDay: settings.newestDay,
     remarks: [],
     chunks: {
       put: async (name, bytes) => {
