@@ -2,4 +2,7 @@
 import { App } from 'aws-cdk-lib';
 import { rollcall } from './rollcall.ts';
 
-rollcall(new App());
+const app = new App();
+const made = rollcall(app);
+// Whoever switches off the validation of templates, as the local cloud does to start sooner, needs no opinion on them either.
+if (process.env.CDK_VALIDATION !== 'false') (await import('./nag.ts')).judge(app, made);

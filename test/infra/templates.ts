@@ -6,11 +6,16 @@ import { rollcall } from '../../infra/rollcall.ts';
 
 const cdkJson = v.object({ context: v.record(v.string(), v.unknown()) });
 
+/** The context of `cdk.json`, without bundling and with `more`. */
+export function withoutBundles(more: Record<string, unknown> = {}): Record<string, unknown> {
+  const flags = v.parse(cdkJson, JSON.parse(readFileSync('cdk.json', 'utf8'))).context;
+  return { ...flags, 'aws:cdk:bundling-stacks': [], ...more };
+}
+
 /** Both templates as `cdk synth` makes them, without bundles and without the built-in validator: milliseconds. */
 export function synthesize(context: Record<string, unknown> = {}): { state: Template; service: Template } {
   process.env.CDK_VALIDATION = 'false';
-  const flags = v.parse(cdkJson, JSON.parse(readFileSync('cdk.json', 'utf8'))).context;
-  const app = new App({ context: { ...flags, 'aws:cdk:bundling-stacks': [], ...context } });
+  const app = new App({ context: withoutBundles(context) });
   const { state, service } = rollcall(app);
   return { state: Template.fromStack(state), service: Template.fromStack(service) };
 }
