@@ -1,26 +1,20 @@
-/** Every alarm as data: what is measured, when it is too much, and what that means to whoever is called. */
-import { Duration } from 'aws-cdk-lib';
-import { type IMetric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+/** Every alarm as data: what is measured, when it is too much and why there, and what that means to customers. */
+import { type IMetric, MathExpression, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { functionNames } from '../shared/contracts/metrics.ts';
+import { failedDeliveries, hour, oldestMessage, ours, period, visibleMessages } from './metrics.ts';
 import { timeouts } from './timeouts.ts';
-import {
-  dueLag,
-  type FunctionName,
-  failedDeliveries,
-  functionNames,
-  missedDeliveries,
-  oldestMessage,
-  period,
-  purgeLag,
-  visibleMessages,
-  type Watched,
-} from './watched.ts';
+import type { Watched } from './watched.ts';
 
 export interface AlarmRow {
   readonly name: string;
-  /** What it means to customers; the runbook says what to do. */
+  /** What it means; the runbook says what to do. */
   readonly means: string;
+  /** Why it goes off there and not elsewhere. */
+  readonly because: string;
   /** Heading in `docs/runbook.md`. */
   readonly runbook: string;
+  /** Customers notice: it is a part of the alarm `customers-affected`, and its entry says so. */
+  readonly affectsCustomers: boolean;
   readonly metric: IMetric;
   /** Goes off at this value or above; with `orLess`, at this value or below. */
   readonly threshold: number;
@@ -33,16 +27,87 @@ export interface AlarmRow {
 
 export function alarmRows(watched: Watched): readonly AlarmRow[] {
   return [
-    ...queueRows(watched),
     ...errorRows(watched),
+    ...throttleRows(watched),
+    ...queueRows(watched),
     ...deliveryRows(watched),
     stepDied(watched),
-    planTooSlow(watched),
+    importLate(),
     noSweep(watched),
     dueLate(),
+    planTooSlow(watched),
+    heldLong(),
+    filesLate(),
+    loginsFailing(),
     noPurge(watched),
     purgeLate(),
-    filesLate(),
+  ];
+}
+
+const notOnce = 'a step is tried again by itself, so only errors that go on for a quarter of an hour are worth a call';
+
+const errorsIn = {
+  authenticate: { means: 'customers cannot log in over sftp', periods: 1, because: 'one failed login is felt at once' },
+  plan: { means: 'uploads are not being planned', periods: 3, because: notOnce },
+  apply: { means: 'changes are not being applied', periods: 3, because: notOnce },
+  finish: {
+    means: 'imports do not end: no report, and the next file of the tenant waits',
+    periods: 3,
+    because: notOnce,
+  },
+  fail: { means: 'imports that cannot go on are not being failed: their tenants wait', periods: 3, because: notOnce },
+  sweep: {
+    means: 'what is stuck is not started again, or what is due not carried out',
+    periods: 2,
+    because: 'the next sweep makes good what one missed, and two in a row are a quarter of an hour',
+  },
+  purge: {
+    means: 'history past its days is not deleted as it was promised',
+    periods: 1,
+    because: 'it runs once an hour, and each error is a run that did not do all of its work',
+  },
+} as const;
+
+function errorRows({ functions }: Watched): AlarmRow[] {
+  return functionNames.map((name) => ({
+    name: `${name}-errors`,
+    ...errorsIn[name],
+    runbook: name === 'purge' ? 'purge-errors' : 'errors',
+    affectsCustomers: name !== 'purge',
+    metric: functions[name].metricErrors({ period }),
+    threshold: 1,
+  }));
+}
+
+function throttleRows({ functions }: Watched): AlarmRow[] {
+  const { authenticate, purge: _purge, ...steps } = functions;
+  const throttles = Object.entries(steps).map(([name, step]) => [name, step.metricThrottles({ period })] as const);
+  return [
+    {
+      name: 'authenticate-throttled',
+      means: 'customers cannot log in over sftp: the account has no room for another function',
+      because: 'a login that is throttled has failed, and nobody tries it again',
+      runbook: 'throttled',
+      affectsCustomers: true,
+      metric: authenticate.metricThrottles({ period }),
+      threshold: 1,
+      periods: 1,
+    },
+    {
+      name: 'steps-throttled',
+      means: 'imports take longer: the account has no room for another function',
+      because: 'a throttled step comes again by itself, so only what goes on for a quarter of an hour is felt',
+      runbook: 'throttled',
+      affectsCustomers: true,
+      metric: new MathExpression({
+        expression: throttles.map(([name]) => `FILL(${name}, 0)`).join(' + '),
+        usingMetrics: Object.fromEntries(throttles),
+        label: 'Throttles',
+        period,
+      }),
+      threshold: 1,
+      periods: 3,
+    },
   ];
 }
 
@@ -53,16 +118,20 @@ function queueRows({ queues }: Watched): AlarmRow[] {
     {
       name: `${name}-dead-letters`,
       means: `messages of the ${name} queue can be neither carried out nor failed: the imports they belong to hang`,
+      because: 'dead letters are dealt with in seconds, so what is there for a quarter of an hour stays there',
       runbook: 'dead-letters',
+      affectsCustomers: true,
       metric: visibleMessages(deadLetters),
       threshold: 1,
       periods: 3,
     },
     {
       name: `${name}-waiting`,
-      // Twice what one plan may take; a killed function's message also counts while it is hidden.
       means: `the ${name} queue is not keeping up: customers wait for their imports`,
+      because:
+        'twice the 15 minutes of the longest plan; the message of a function that was killed counts while it is hidden',
       runbook: 'waiting',
+      affectsCustomers: true,
       metric: oldestMessage(queue),
       threshold: 2 * timeouts.plan.toSeconds(),
       periods: 2,
@@ -70,32 +139,13 @@ function queueRows({ queues }: Watched): AlarmRow[] {
   ]);
 }
 
-/** A step is tried again by itself, so only errors that go on are worth a call; a failed login is felt at once. */
-const errorsIn: Readonly<Record<FunctionName, { means: string; periods: number }>> = {
-  authenticate: { means: 'customers cannot log in over sftp', periods: 1 },
-  plan: { means: 'uploads are not being planned', periods: 3 },
-  apply: { means: 'changes are not being applied', periods: 3 },
-  finish: { means: 'imports do not end: no report, and the next file of the tenant waits', periods: 3 },
-  fail: { means: 'imports that cannot go on are not being failed: their tenants wait', periods: 3 },
-  sweep: { means: 'what is stuck is not started again, or what is due not carried out', periods: 2 },
-  purge: { means: 'history past its days is not deleted as it was promised', periods: 1 },
-};
-
-function errorRows({ functions }: Watched): AlarmRow[] {
-  return functionNames.map((name) => ({
-    name: `${name}-errors`,
-    ...errorsIn[name],
-    runbook: 'errors',
-    metric: functions[name].metricErrors({ period }),
-    threshold: 1,
-  }));
-}
-
 function deliveryRows({ rules }: Watched): AlarmRow[] {
   return Object.entries(rules).map(([name, rule]) => ({
     name: `${name}-undelivered`,
     means: 'events about uploads do not reach the arrivals queue: imports begin late, with the next sweep',
+    because: 'eventbridge tries for a day before it gives an event up, so one is too many',
     runbook: 'undelivered',
+    affectsCustomers: true,
     metric: failedDeliveries(rule),
     threshold: 1,
     periods: 1,
@@ -106,21 +156,26 @@ function stepDied({ functions }: Watched): AlarmRow {
   return {
     name: 'step-died',
     means: 'a step failed for good: an import was ended as failed, and removed nobody',
+    because: 'a message is dead after five tries over minutes, so one is a fault and no bad moment',
     runbook: 'step-died',
+    affectsCustomers: true,
     metric: functions.fail.metricInvocations({ period }),
     threshold: 1,
     periods: 1,
   };
 }
 
-function planTooSlow({ functions }: Watched): AlarmRow {
+/** What customers see, whatever the reason: it goes off, too, when all queues are empty and nothing happens. */
+function importLate(): AlarmRow {
   return {
-    name: 'plan-too-slow',
-    means: 'a file takes nearly all the time that a function has: a larger one could not be planned',
-    runbook: 'plan-too-slow',
-    metric: functions.plan.metricDuration({ period, statistic: Stats.MAXIMUM }),
-    threshold: 0.8 * timeouts.plan.toMilliseconds(),
-    periods: 1,
+    name: 'import-late',
+    means: 'a file that came more than an hour ago has not ended and is not held: a customer waits',
+    because: 'four times what the longest plan may take: several large files of one customer take turns',
+    runbook: 'import-late',
+    affectsCustomers: true,
+    metric: ours('ImportLag', { statistic: Stats.MAXIMUM }),
+    threshold: 3600,
+    periods: 2,
   };
 }
 
@@ -128,7 +183,9 @@ function noSweep({ functions }: Watched): AlarmRow {
   return {
     name: 'no-sweep',
     means: 'the sweep does not run: what is stuck stays stuck, and what is due is late',
+    because: 'it runs every five minutes, so none in a quarter of an hour are three that did not',
     runbook: 'no-sweep',
+    affectsCustomers: true,
     metric: functions.sweep.metricInvocations({ period }),
     threshold: 0,
     orLess: true,
@@ -137,14 +194,68 @@ function noSweep({ functions }: Watched): AlarmRow {
   };
 }
 
-/** A sweep begins every five minutes and ends before the next: after an outage one run is late, and no more. */
 function dueLate(): AlarmRow {
   return {
     name: 'due-late',
     means: 'what is due for users happens late: whoever left can still log in, whoever begins cannot yet',
+    because: 'a sweep begins every five minutes; after an outage one is late, and three in a row are not an outage',
     runbook: 'due-late',
-    metric: dueLag(),
+    affectsCustomers: true,
+    metric: ours('DueLag', { statistic: Stats.MAXIMUM }),
     threshold: 900,
+    periods: 3,
+  };
+}
+
+function planTooSlow({ functions }: Watched): AlarmRow {
+  return {
+    name: 'plan-too-slow',
+    means: 'a file takes nearly all the time that a function has: a larger one could not be planned',
+    because: '80 % of the 15 minutes that lambda gives: a file grows by a quarter more slowly than this is mended',
+    runbook: 'plan-too-slow',
+    affectsCustomers: false,
+    metric: functions.plan.metricDuration({ period, statistic: Stats.MAXIMUM }),
+    threshold: 0.8 * timeouts.plan.toMilliseconds(),
+    periods: 1,
+  };
+}
+
+function heldLong(): AlarmRow {
+  return {
+    name: 'held-long',
+    means: 'a file has waited for three days for somebody to approve or discard it: a directory is getting old',
+    because: 'three days are a weekend and a day: nobody has looked, or nobody could decide',
+    runbook: 'held-long',
+    affectsCustomers: false,
+    metric: ours('HeldLag', { statistic: Stats.MAXIMUM }),
+    threshold: 259_200,
+    periods: 3,
+  };
+}
+
+function filesLate(): AlarmRow {
+  return {
+    name: 'files-late',
+    means: 'a file that a customer sends regularly did not come: their directory is getting old',
+    because: 'each is counted once, when the grace of its rhythm is over, so every one is news',
+    runbook: 'files-late',
+    affectsCustomers: false,
+    metric: ours('DeliveriesMissed', { period: hour }),
+    threshold: 1,
+    periods: 1,
+  };
+}
+
+function loginsFailing(): AlarmRow {
+  return {
+    name: 'logins-failing',
+    means: 'somebody tries passwords, or a customer’s client keeps trying with one that is wrong',
+    because:
+      'one refused login a second for a quarter of an hour: no person types that fast, and scanners give up sooner',
+    runbook: 'logins-failing',
+    affectsCustomers: false,
+    metric: ours('LoginFailed'),
+    threshold: 300,
     periods: 3,
   };
 }
@@ -153,8 +264,10 @@ function noPurge({ functions }: Watched): AlarmRow {
   return {
     name: 'no-purge',
     means: 'the purge does not run: history past its days is shown to nobody, and still stored',
+    because: 'it runs every hour, so none in three hours are three that did not',
     runbook: 'no-purge',
-    metric: functions.purge.metricInvocations({ period: Duration.hours(1) }),
+    affectsCustomers: false,
+    metric: functions.purge.metricInvocations({ period: hour }),
     threshold: 0,
     orLess: true,
     periods: 3,
@@ -162,26 +275,15 @@ function noPurge({ functions }: Watched): AlarmRow {
   };
 }
 
-/** A run each hour: what is three hours late was not deleted by three of them. */
 function purgeLate(): AlarmRow {
   return {
     name: 'purge-late',
     means: 'history past its days stays stored for hours longer than was promised',
+    because: 'it runs every hour: what is three hours late was not deleted by three of them',
     runbook: 'purge-late',
-    metric: purgeLag(),
+    affectsCustomers: false,
+    metric: ours('PurgeLag', { period: hour, statistic: Stats.MAXIMUM }),
     threshold: 10_800,
-    periods: 1,
-  };
-}
-
-/** Each missed delivery is counted once: the alarm is over an hour later by itself. */
-function filesLate(): AlarmRow {
-  return {
-    name: 'files-late',
-    means: 'a file that a customer sends regularly did not come: their directory is getting old',
-    runbook: 'files-late',
-    metric: missedDeliveries(),
-    threshold: 1,
     periods: 1,
   };
 }

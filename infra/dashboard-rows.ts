@@ -1,74 +1,44 @@
-/** The dashboard as data: each row answers one question, in the order in which somebody on call asks them. */
-import { type IMetric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
-import {
-  dueLag,
-  endpointMetric,
-  lanesPaused,
-  missedDeliveries,
-  oldestMessage,
-  period,
-  purgeLag,
-  visibleMessages,
-  type Watched,
-} from './watched.ts';
-
-interface Graph {
-  readonly title: string;
-  readonly metrics: readonly IMetric[];
-}
+/** The dashboard as data: four questions, in the order in which somebody on call asks them. */
+import { costPanels } from './dashboard/cost.ts';
+import { fastPanels } from './dashboard/fast.ts';
+import { gettingInPanels } from './dashboard/getting-in.ts';
+import type { Panel } from './dashboard/panel.ts';
+import { stuckPanels } from './dashboard/stuck.ts';
+import type { Watched } from './watched.ts';
 
 export interface DashboardRow {
   readonly question: string;
-  readonly graphs: readonly Graph[];
+  /** How to read what stands below it. */
+  readonly answer: string;
+  /** Each line is as wide as the dashboard; its panels share it. */
+  readonly panels: readonly (readonly Panel[])[];
 }
 
 export function dashboardRows(watched: Watched): readonly DashboardRow[] {
   return [
-    { question: 'Are files getting in?', graphs: gettingIn(watched) },
-    { question: 'Is anything stuck?', graphs: stuck(watched) },
-    { question: 'Is anything failing?', graphs: failing(watched) },
-    { question: 'Is it fast?', graphs: fast(watched) },
-  ];
-}
-
-function gettingIn({ functions, serverId }: Watched): Graph[] {
-  return [
-    { title: 'Files uploaded', metrics: [endpointMetric(serverId, 'FilesIn')] },
-    { title: 'Bytes uploaded', metrics: [endpointMetric(serverId, 'BytesIn')] },
-    { title: 'Files that did not come', metrics: [missedDeliveries()] },
-    { title: 'Logins', metrics: [functions.authenticate.metricInvocations({ period })] },
-  ];
-}
-
-function stuck({ queues }: Watched): Graph[] {
-  const all = queues.all();
-  return [
-    { title: 'Oldest message (s)', metrics: all.map(({ queue }) => oldestMessage(queue)) },
-    { title: 'Messages waiting', metrics: all.map(({ queue }) => visibleMessages(queue)) },
-    { title: 'Dead letters', metrics: all.map(({ deadLetters }) => visibleMessages(deadLetters)) },
-    { title: 'Tenants paused', metrics: [lanesPaused()] },
-    { title: 'Oldest thing due (s)', metrics: [dueLag()] },
-    { title: 'Oldest history to purge (s)', metrics: [purgeLag()] },
-  ];
-}
-
-function failing({ functions }: Watched): Graph[] {
-  const all = Object.values(functions);
-  return [
-    { title: 'Errors', metrics: all.map((lambda) => lambda.metricErrors({ period })) },
-    { title: 'Throttles', metrics: all.map((lambda) => lambda.metricThrottles({ period })) },
-    { title: 'Steps that died', metrics: [functions.fail.metricInvocations({ period })] },
-  ];
-}
-
-function fast({ functions }: Watched): Graph[] {
-  const steps = [functions.plan, functions.apply, functions.finish];
-  return [
     {
-      title: 'Longest run (ms)',
-      metrics: steps.map((step) => step.metricDuration({ period, statistic: Stats.MAXIMUM })),
+      question: 'Are customers’ files getting in?',
+      answer:
+        'Yes, while logins succeed, files arrive, and imports end as succeeded. Whose they are stands in the tables, not in the graphs.',
+      panels: gettingInPanels(watched),
     },
-    { title: 'Runs', metrics: steps.map((step) => step.metricInvocations({ period })) },
-    { title: 'Sweep (ms)', metrics: [functions.sweep.metricDuration({ period, statistic: Stats.MAXIMUM })] },
+    {
+      question: 'Is anything stuck?',
+      answer:
+        'No, while the oldest file and the oldest message are young, and there are no dead letters and no errors that go on. A held file waits for a person, not for us to mend something.',
+      panels: stuckPanels(watched),
+    },
+    {
+      question: 'Is it fast?',
+      answer:
+        'A file is done in minutes. Near 100 % of its timeout a function is cut off: then a larger file could not be planned.',
+      panels: fastPanels(watched),
+    },
+    {
+      question: 'What does it cost?',
+      answer:
+        'What was used, at list prices of us-east-1 without free tiers. It shows what makes cost grow; the bill is what counts.',
+      panels: costPanels(watched),
+    },
   ];
 }

@@ -7,11 +7,9 @@ import { type BundlingOptions, LogLevel, NodejsFunction, OutputFormat } from 'aw
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type * as v from 'valibot';
+import { metricsNamespace } from '../shared/contracts/metrics.ts';
 
 const root = join(import.meta.dirname, '..');
-
-/** CloudWatch namespace of what the functions measure themselves. */
-export const metricsNamespace = 'Rollcall';
 
 /** The schema of a function's environment, from `shared/contracts/environment.ts`. */
 type EnvironmentSchema = v.GenericSchema<Record<string, string>, unknown>;

@@ -37,7 +37,9 @@ export class ServiceStack extends Stack {
     const { sweep } = new Sweeping(this, 'sweeping', state, queues, domainEvents);
     const { purge } = new Purging(this, 'purging', state, domainEvents);
     const functions = { authenticate: sftp.authenticate, plan, apply, finish, fail, sweep, purge };
-    const watched = { functions, queues, rules: events.rules, serverId: sftp.server.attrServerId };
+    const { tenants, directory, imports } = state;
+    const tables = { tenants, directory, imports };
+    const watched = { functions, queues, tables, rules: events.rules, serverId: sftp.server.attrServerId };
     new Monitoring(this, 'monitoring', watched, settings);
     this.writeOutputs({
       SftpHost: sftp.host,

@@ -2,7 +2,7 @@
  * Transfer Family's identity provider: who is at the door of the SFTP site, and what may they see?
  */
 import { Logger } from '@aws-lambda-powertools/logger';
-import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { Metrics } from '@aws-lambda-powertools/metrics';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as v from 'valibot';
@@ -13,6 +13,7 @@ import { type NoSession, openSession, type Session } from '../shared/access/sess
 import { isUserName } from '../shared/access/user-name.ts';
 import { authenticateEnvironment, type EnvironmentOf } from '../shared/contracts/environment.ts';
 import { loginStore } from '../shared/store/login-record.ts';
+import { measure } from './measure.ts';
 
 /** "Using AWS Lambda to integrate your identity provider", Transfer Family user guide. */
 const loginEvent = v.object({
@@ -84,7 +85,7 @@ function reportOf(verdict: Verdict | Unreadable): LoginReport {
 export function reportTo(logger: Logger, metrics: Metrics): AuthenticateDependencies['report'] {
   return (login) => {
     logger.info('login', { login });
-    metrics.addMetric(login.outcome === 'succeeded' ? 'LoginSucceeded' : 'LoginFailed', MetricUnit.Count, 1);
+    measure(metrics, login.outcome === 'succeeded' ? 'LoginSucceeded' : 'LoginFailed', 1);
     metrics.publishStoredMetrics();
   };
 }

@@ -7,10 +7,12 @@ import { arrivalsQueueMessage } from '../shared/contracts/messages.ts';
 import { type PlanContext, planUpload } from '../shared/import/plan-upload.ts';
 import { arrivalOf, noteCutOff, registerUpload } from '../shared/import/register-upload.ts';
 import { clientsFor } from '../shared/store/clients.ts';
+import { reportPlan } from './report-plan.ts';
 import { consume } from './sqs/consume.ts';
 
 /** Registers uploads as they arrive, and plans the import whose turn it is. */
-export function makePlan(context: PlanContext, logger: Logger, metrics: Metrics) {
+export function makePlan(given: PlanContext, logger: Logger, metrics: Metrics) {
+  const context: PlanContext = { ...given, onPlanned: (one) => reportPlan(logger, metrics, one) };
   return consume(
     arrivalsQueueMessage,
     async (message) => {

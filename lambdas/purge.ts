@@ -1,5 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { Metrics } from '@aws-lambda-powertools/metrics';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -10,6 +10,7 @@ import { purgeEnvironment } from '../shared/contracts/environment.ts';
 import { purgeHistory } from '../shared/import/purge-history.ts';
 import type { HistoryStores } from '../shared/import/purge-import.ts';
 import { type LateContext, tellLateFiles } from '../shared/import/tell-late-files.ts';
+import { measure } from './measure.ts';
 
 /** What the schedule sends: `<aws.scheduler.scheduled-time>` ("Context attributes", EventBridge Scheduler user guide). */
 const purgeEvent = v.object({ time: v.pipe(v.string(), v.isoTimestamp()) });
@@ -47,15 +48,15 @@ async function purge(
 ): Promise<void> {
   const { failure, ...done } = await purgeHistory(stores, now, hasTime);
   logger.info('purged', { purge: done });
-  metrics.addMetric('ImportsPurged', MetricUnit.Count, done.purged);
-  metrics.addMetric('PurgeLag', MetricUnit.Seconds, done.lag);
+  measure(metrics, 'ImportsPurged', done.purged);
+  measure(metrics, 'PurgeLag', done.lag);
   if (failure !== undefined) throw failure;
 }
 
 async function tellLate(context: LateContext, now: number, { logger, metrics }: Telling): Promise<void> {
   const { failure, tenants } = await tellLateFiles(context, now);
   for (const tenant of tenants) logger.warn('a file did not come', { tenant });
-  metrics.addMetric('DeliveriesMissed', MetricUnit.Count, tenants.length);
+  measure(metrics, 'DeliveriesMissed', tenants.length);
   if (failure !== undefined) throw failure;
 }
 

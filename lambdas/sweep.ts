@@ -1,5 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { Metrics } from '@aws-lambda-powertools/metrics';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { Context } from 'aws-lambda';
 import * as v from 'valibot';
@@ -8,6 +8,7 @@ import type { ArrivalContext } from '../shared/import/register-upload.ts';
 import { type DueContext, sweepDue } from '../shared/import/sweep-due.ts';
 import { sweepImports } from '../shared/import/sweep-imports.ts';
 import { clientsFor } from '../shared/store/clients.ts';
+import { measure } from './measure.ts';
 
 /** What the schedule sends: `<aws.scheduler.scheduled-time>` ("Context attributes", EventBridge Scheduler user guide). */
 const sweepEvent = v.object({ time: v.pipe(v.string(), v.isoTimestamp()) });
@@ -41,17 +42,20 @@ export const makeSweep =
 async function careForImports(context: ArrivalContext, { logger, metrics }: Telling): Promise<void> {
   const sweep = await sweepImports(context);
   logger.info('swept', { sweep });
-  metrics.addMetric('LanesSwept', MetricUnit.Count, sweep.lanes);
-  metrics.addMetric('LanesPaused', MetricUnit.Count, sweep.paused);
-  metrics.addMetric('UploadsSwept', MetricUnit.Count, sweep.registered);
-  metrics.addMetric('RemovalsSwept', MetricUnit.Count, sweep.removals);
+  measure(metrics, 'LanesSwept', sweep.lanes);
+  measure(metrics, 'LanesPaused', sweep.paused);
+  measure(metrics, 'UploadsSwept', sweep.registered);
+  measure(metrics, 'RemovalsSwept', sweep.removals);
+  measure(metrics, 'ImportsHeld', sweep.backlog.held);
+  measure(metrics, 'HeldLag', sweep.backlog.heldLag);
+  measure(metrics, 'ImportLag', sweep.backlog.importLag);
 }
 
 async function carryOutDue(context: DueContext, hasTime: () => boolean, { logger, metrics }: Telling): Promise<void> {
   const { failure, ...due } = await sweepDue(context, hasTime);
   logger.info('carried out', { due });
-  metrics.addMetric('DueCarriedOut', MetricUnit.Count, due.carriedOut);
-  metrics.addMetric('DueLag', MetricUnit.Seconds, due.lag);
+  measure(metrics, 'DueCarriedOut', due.carriedOut);
+  measure(metrics, 'DueLag', due.lag);
   if (failure !== undefined) throw failure;
 }
 

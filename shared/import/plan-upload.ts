@@ -32,6 +32,8 @@ export type PlanContext = ArrivalContext & {
   readonly directory: Table;
   /** A name for this attempt that no other attempt has. */
   readonly attemptId: () => string;
+  /** Told of each import that is held now, goes on to be applied, or can't be planned (`failure`). */
+  readonly onPlanned?: (one: Import) => void;
 };
 
 /** The step is no longer this one's to do: a newer fence is at it, or will be. */
@@ -71,7 +73,7 @@ async function planAndDecide(context: PlanContext, one: Import, lane: Lane): Pro
     (await makePlan(context, { ...one, ...times, ...sidecar }, { tenant: found, kind, habits }, heartbeat));
   const judging = { ...context, getChunk: chunkIn(context.work), heartbeat };
   const judgement = await judgePlan(judging, one, manifest, found, habits);
-  await decide({ ...context, heartbeat, tenant: found }, one, fence, manifest, judgement);
+  await decide({ ...context, heartbeat, tenant: found }, { ...one, ...times }, fence, manifest, judgement);
 }
 
 /** An older file that comes to its turn only when a newer one is applied has nothing to say any more. */
@@ -150,12 +152,15 @@ async function fail(
   planned: Planned,
   failure: Failure,
 ): Promise<void> {
-  await updateImport(context.imports, one.tenant, one.id, ['planning'], { ...planned, failure });
+  if (await updateImport(context.imports, one.tenant, one.id, ['planning'], { ...planned, failure }))
+    context.onPlanned?.({ ...one, ...planned, failure });
   await sendStep(context, { ...one, failure }, fence);
 }
 
 async function hold(context: PlanContext, one: Import, planned: Planned): Promise<void> {
-  await updateImport(context.imports, one.tenant, one.id, ['planning'], { ...planned, state: 'held' });
+  const held = { ...planned, state: 'held' } as const;
+  if (await updateImport(context.imports, one.tenant, one.id, ['planning'], held))
+    context.onPlanned?.({ ...one, ...held });
   await advance(context, one.tenant);
 }
 
@@ -172,6 +177,7 @@ async function pass(
   if (planned.plan?.isComplete && context.tenant !== undefined)
     await supersedeOlder(context, { ...one, kind }, context.tenant.profile);
   const applying = { ...planned, state: 'applying', applyStartedAt: context.now() } as const;
-  await updateImport(context.imports, one.tenant, one.id, ['planning'], applying);
+  if (await updateImport(context.imports, one.tenant, one.id, ['planning'], applying))
+    context.onPlanned?.({ ...one, ...applying });
   await sendStep(context, { ...one, ...applying }, fence);
 }

@@ -4,6 +4,7 @@ import { enqueue, getImport } from '../store/imports.ts';
 import { getLane, leaseMilliseconds, tenantsWithExpiredLease } from '../store/lane.ts';
 import { deleteUpload, headUpload, importIdOf, listUploadVersions, type UploadVersion } from '../store/uploads.ts';
 import { advance } from './advance.ts';
+import { addToBacklog, type Backlog, nothingWaits } from './backlog.ts';
 import { createLoneSidecars } from './lone-sidecars.ts';
 import { type ArrivalContext, registerUpload } from './register-upload.ts';
 import { scheduleRemoval } from './remove-upload.ts';
@@ -17,6 +18,8 @@ export type Sweep = {
   readonly removals: number;
   /** Those whose file did not come within a day. */
   readonly loneSidecars: number;
+  /** Of tenants that nobody paused. */
+  readonly backlog: Backlog;
 };
 
 /** An upload that is younger than this is left to its event, which takes a settle time and may be repeated. */
@@ -30,15 +33,19 @@ const removalPatience = 15 * 60_000;
  * were not moved after an arrival, uploads whose removal was lost, sidecars of no file. `context.now` is the schedule's time.
  */
 export async function sweepImports(context: ArrivalContext): Promise<Sweep> {
-  let [lanes, paused] = [0, 0];
+  let lanes = 0;
+  const paused = new Set<string>();
   for await (const tenant of tenantsWithExpiredLease(context.imports, context.now())) {
-    if ((await getLane(context.imports, tenant)).paused !== undefined) paused += 1;
+    if ((await getLane(context.imports, tenant)).paused !== undefined) paused.add(tenant);
     else {
       await advance(context, tenant);
       lanes += 1;
     }
   }
-  let [registered, removals] = [0, 0];
+  let [registered, removals, backlog] = [0, 0, nothingWaits];
+  const note = (one: Import): void => {
+    if (!paused.has(one.tenant)) backlog = addToBacklog(backlog, one, context.now());
+  };
   let loneSidecars = 0;
   const { isLone } = createLoneSidecars(context.now());
   for await (const version of listUploadVersions(context.uploads)) {
@@ -46,17 +53,18 @@ export async function sweepImports(context: ArrivalContext): Promise<Sweep> {
       await deleteUpload(context.uploads, version);
       loneSidecars += 1;
     }
-    const done = await careFor(context, version, version.lastModified);
+    const done = await careFor(context, version, version.lastModified, note);
     if (done === 'registered') registered += 1;
     if (done === 'removal') removals += 1;
   }
-  return { lanes, paused, registered, removals, loneSidecars };
+  return { lanes, paused: paused.size, registered, removals, loneSidecars, backlog };
 }
 
 async function careFor(
   context: ArrivalContext,
   { key, versionId }: UploadVersion,
   lastModified: number,
+  note: (one: Import) => void,
 ): Promise<'registered' | 'removal' | undefined> {
   const place = uploadAt(key);
   const age = context.now() - lastModified;
@@ -64,6 +72,7 @@ async function careFor(
   const version = { key, versionId };
   const one = await getImport(context.imports, place.tenant, importIdOf(version, lastModified));
   if (one === undefined) return register(context, version, lastModified, age);
+  note(one);
   if (one.state === 'received') await bringForward(context, one);
   return (await remove(context, one)) ? 'removal' : undefined;
 }

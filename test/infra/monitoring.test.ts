@@ -1,39 +1,50 @@
+import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { readable, resources, synthesize } from './templates.ts';
 
 const { service } = synthesize();
 const alarms = resources(service, 'AWS::CloudWatch::Alarm');
 
+const single = v.object({
+  MetricName: v.string(),
+  Namespace: v.string(),
+  Dimensions: v.array(v.object({ Value: v.unknown() })),
+});
+
 function watches(metric: string): string[] {
-  return alarms
-    .filter(([, { Properties }]) => Properties.MetricName === metric)
-    .flatMap(([, { Properties }]) =>
-      (Properties.Dimensions as { Value: unknown }[]).map(({ Value }) => readable(Value)),
-    );
+  return alarms.flatMap(([, { Properties }]) =>
+    v.is(single, Properties) && Properties.MetricName === metric
+      ? Properties.Dimensions.map(({ Value }) => readable(Value))
+      : [],
+  );
 }
 
+const namesOf = (type: string): string[] =>
+  resources(service, type)
+    .map(([id]) => readable({ Ref: id }))
+    .toSorted();
+
 describe('the alarms', () => {
-  it('each say what they mean and where the runbook goes on', () => {
-    expect(alarms.length).toBeGreaterThan(0);
+  it('each say what they mean, why they go off there, and where the runbook goes on', () => {
+    expect(alarms.length).toBeGreaterThan(20);
     for (const [, { Properties }] of alarms) {
-      expect(Properties.AlarmDescription).toMatch(/^[a-z].{20,}\. See docs\/runbook\.md#[a-z-]+$/);
+      expect(Properties.AlarmDescription).toMatch(
+        /^[a-z].{20,}\. Threshold: [a-z0-9].{20,}\. See docs\/runbook\.md#[a-z-]+$/,
+      );
     }
   });
 
   it('watch every queue: dead letters and the oldest message', () => {
-    const names = resources(service, 'AWS::SQS::Queue').map(([id]) => readable({ Ref: id }));
     const watched = [...watches('ApproximateNumberOfMessagesVisible'), ...watches('ApproximateAgeOfOldestMessage')];
-    expect(watched.toSorted()).toEqual(names.toSorted());
+    expect(watched.toSorted()).toEqual(namesOf('AWS::SQS::Queue'));
   });
 
   it('watch every function for errors', () => {
-    const names = resources(service, 'AWS::Lambda::Function').map(([id]) => readable({ Ref: id }));
-    expect(watches('Errors').toSorted()).toEqual(names.toSorted());
+    expect(watches('Errors').toSorted()).toEqual(namesOf('AWS::Lambda::Function'));
   });
 
   it('watch every rule for events that it could not deliver', () => {
-    const names = resources(service, 'AWS::Events::Rule').map(([id]) => readable({ Ref: id }));
-    expect(watches('FailedInvocations').toSorted()).toEqual(names.toSorted());
+    expect(watches('FailedInvocations').toSorted()).toEqual(namesOf('AWS::Events::Rule'));
   });
 
   it('go off when the sweep does not run at all', () => {
@@ -46,13 +57,16 @@ describe('the alarms', () => {
   });
 
   it('notify nobody unless a topic is named', () => {
-    expect(alarms.filter(([, { Properties }]) => Properties.AlarmActions !== undefined)).toEqual([]);
+    const all = [...alarms, ...resources(service, 'AWS::CloudWatch::CompositeAlarm')];
+    expect(all.filter(([, { Properties }]) => Properties.AlarmActions !== undefined)).toEqual([]);
   });
 
   it('notify the topic that is named, when they go off and when it is over', () => {
     const topic = 'arn:aws:sns:eu-central-1:111122223333:on-call';
     const { service: notifying } = synthesize({ alarmTopicArn: topic });
-    notifying.allResourcesProperties('AWS::CloudWatch::Alarm', { AlarmActions: [topic], OKActions: [topic] });
+    const actions = { AlarmActions: [topic], OKActions: [topic] };
+    notifying.allResourcesProperties('AWS::CloudWatch::Alarm', actions);
+    notifying.allResourcesProperties('AWS::CloudWatch::CompositeAlarm', actions);
   });
 
   it('refuse a topic that is none, and show it', () => {
@@ -62,11 +76,15 @@ describe('the alarms', () => {
   });
 });
 
-describe('the dashboard', () => {
-  it('asks its questions in the order of a call at night', () => {
-    const [dashboard] = resources(service, 'AWS::CloudWatch::Dashboard');
-    const body = JSON.stringify(dashboard?.[1].Properties.DashboardBody);
-    const questions = [...body.matchAll(/## ([^"\\]+)/g)].map(([, question]) => question);
-    expect(questions).toEqual(['Are files getting in?', 'Is anything stuck?', 'Is anything failing?', 'Is it fast?']);
+describe('the saved queries', () => {
+  it('each ask the logs of functions', () => {
+    const groups = new Set(namesOf('AWS::Logs::LogGroup'));
+    const queries = resources(service, 'AWS::Logs::QueryDefinition');
+    expect(queries.length).toBeGreaterThan(5);
+    for (const [, { Properties }] of queries) {
+      const asked = v.parse(v.array(v.unknown()), Properties.LogGroupNames).map(readable);
+      expect(asked.filter((name) => !groups.has(name))).toEqual([]);
+      expect(asked).not.toEqual([]);
+    }
   });
 });

@@ -7,6 +7,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Context, SQSRecord } from 'aws-lambda';
 import * as v from 'valibot';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { aboutMessage } from '../../lambdas/sqs/about.ts';
 import { consume } from '../../lambdas/sqs/consume.ts';
 
 const asked: { ReceiptHandle: string; VisibilityTimeout: number }[] = [];
@@ -92,6 +93,36 @@ describe('a function that consumes a queue', () => {
     expect(JSON.stringify(logged, (_, value) => (value instanceof Error ? value.message : value))).not.toContain(
       'Lovelace',
     );
+  });
+
+  it('says of each message whose it is and which import and step it is about', async () => {
+    const told: unknown[] = [];
+    const logger = new Logger();
+    vi.spyOn(logger, 'info').mockImplementation((...line) => void told.push(line));
+    vi.spyOn(logger, 'error').mockImplementation((...line) => void told.push(line));
+    const metrics = new Metrics({ namespace: 'Test', serviceName: 'test' });
+    const step = v.object({ step: v.string(), tenant: v.string(), importId: v.string() });
+    const run = consume(
+      step,
+      async ({ importId }) => {
+        if (importId === 'bad') throw new Error('no');
+      },
+      { logger, metrics },
+    );
+    const body = (importId: string) => JSON.stringify({ step: 'finish', tenant: 'acme', importId });
+    await run({ Records: [record('a', body('good')), record('b', body('bad'))] }, context);
+    const about = { tenant: 'acme', step: 'finish' };
+    expect(told).toEqual([
+      ['handled', { ...about, importId: 'good', milliseconds: expect.any(Number) }],
+      ['a message failed and will come again', { ...about, importId: 'bad', error: expect.any(Error) }],
+    ]);
+  });
+
+  it('says whose an upload is, and not its name', () => {
+    const uploaded = (key: string) => ({ detail: { object: { key } } });
+    expect(aboutMessage(uploaded('acme/Ada Lovelace.csv'))).toEqual({ tenant: 'acme', step: 'arrival' });
+    expect(aboutMessage(uploaded('Lovelace'))).toEqual({});
+    expect(aboutMessage('Lovelace')).toEqual({});
   });
 
   it.each([

@@ -55,6 +55,7 @@ describe('the sweep', () => {
     expect(await importsOf(cloud(), 'both')).toHaveLength(1);
     expect(printed).toContain('"DueCarriedOut":1');
     expect(printed).toContain('"DueLag":60');
+    expect(printed).toContain('"ImportLag":0');
     expect(printed).toContain('"Dimensions":[["service"]]');
     expect(printed).not.toContain('example.com');
   });
