@@ -302,6 +302,26 @@ describe('a profile', () => {
       'invitations.eligible.value: no cell of "programEligibility" can say so',
     ],
     [
+      'a day of the file that fills a field',
+      { ...worktango, contentDate: { title: 'hire date' } },
+      'contentDate.title: "hire date" fills the field "hireDate" already',
+    ],
+    [
+      'a day of the file by an alias',
+      { ...worktango, contentDate: { title: 'Email Address' } },
+      'contentDate.title: "Email Address" fills the field "email" already',
+    ],
+    [
+      'a day of the file that is a group',
+      { ...worktango, contentDate: { title: 'Department' } },
+      'contentDate.title: "Department" is a group already',
+    ],
+    [
+      'a day of the file about teams that fills a field',
+      { ...ally, teams: { ...ally.teams, contentDate: { title: 'Team Type' } } },
+      'teams.contentDate.title: "Team Type" fills the field',
+    ],
+    [
       'a time zone that is none',
       { ...worktango, timeZone: 'Europe/Atlantis' },
       'timeZone: "Europe/Atlantis" is no time zone',

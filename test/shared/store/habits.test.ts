@@ -47,13 +47,15 @@ describe('what a last file was like', () => {
     expect(await getHabits(table(), 'kinds', 'teams')).toEqual({ endsWithLineEnd: false, hadUnidentifiedRows: true });
   });
 
-  it('has the newest date of all names', async () => {
+  it.each(['fileDate', 'contentDate'] as const)('has the newest %s of all', async (name) => {
     const dates = ['2026-01-05', '2025-12-31', undefined, '2026-01-05', '2026-01-06'];
     const seen: unknown[] = [];
-    for (const fileDate of dates) {
-      await keep('dates', fileDate === undefined ? {} : { fileDate });
-      seen.push((await getHabits(table(), 'dates', 'users')).fileDate);
+    for (const date of dates) {
+      await keep(name, date === undefined ? {} : { [name]: date });
+      seen.push((await getHabits(table(), name, 'users'))[name]);
     }
     expect(seen).toEqual(['2026-01-05', '2026-01-05', '2026-01-05', '2026-01-05', '2026-01-06']);
+    const other = name === 'fileDate' ? 'contentDate' : 'fileDate';
+    expect((await getHabits(table(), name, 'users'))[other]).toBeUndefined();
   });
 });
