@@ -23,6 +23,7 @@ export const importDetails = (one: Import) => ({
   rolledBackBy: one.rolledBackBy ?? null,
   size: one.size,
   missing: one.missing ?? null,
+  sidecar: sidecarOf(one.sidecar),
   steps: stepTimes(one),
   held: one.held === undefined ? null : one.held.map((reason) => ({ ...reason, message: holdSentence(reason) })),
   samples: one.samples ?? null,
@@ -47,6 +48,12 @@ export const stepTimes = (one: Import) => ({
 
 const between = (from: number | undefined, to: number | undefined): number | null =>
   from === undefined || to === undefined ? null : to - from;
+
+/** What it says of the file, where there is one that can be read. */
+const sidecarOf = (note: Import['sidecar']) =>
+  note?.found === 'claim'
+    ? { rows: note.rows ?? null, sha256: note.sha256 ?? null, uploadedAt: isoInstant(note.at) }
+    : null;
 
 const decision = (made: { readonly by: string; readonly at: number } | undefined) =>
   made === undefined ? null : { by: made.by, at: isoInstant(made.at) };

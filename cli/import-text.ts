@@ -57,6 +57,7 @@ export function describeImport(one: Import, next: (command: string) => string): 
     ['takes back', one.rollsBack],
     ['asked for', decision(one.asked)],
     ['taken back', one.rolledBackBy && `by import ${one.rolledBackBy}`],
+    ['sidecar', one.sidecar && sidecarSentence(one.sidecar)],
     ['absentees', one.missing && `${one.missing}, chosen by hand`],
     ['received', readableInstant(one.receivedAt)],
     ['finished', one.finishedAt === undefined ? undefined : readableInstant(one.finishedAt)],
@@ -71,6 +72,15 @@ export function describeImport(one: Import, next: (command: string) => string): 
     ['report', one.reportKey],
   ]);
   return [known, ...nextSteps(one, next)].join('\n');
+}
+
+/** What was found beside the file. */
+function sidecarSentence(note: NonNullable<Import['sidecar']>): string {
+  if (note.found === 'none') return 'none';
+  if (note.found === 'unreadable') return `could not be read (expected ${note.expected})`;
+  const { rows, sha256 } = note;
+  const claims = [rows === undefined ? undefined : `${readableCount(rows)} rows`, sha256 && `SHA-256 ${sha256}`];
+  return `${claims.filter((claim) => claim !== undefined).join(', ')}, which came ${readableInstant(note.at)}`;
 }
 
 /** Whom a held plan is about, by type of change: `7 (row 3)`. */

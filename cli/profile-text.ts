@@ -11,6 +11,8 @@ type Fact = readonly [name: string, value: string | undefined];
 export function ruleFacts(profile: Profile): Fact[] {
   return [
     ['file names', fileNames(profile.fileNames)],
+    ['file day', profile.contentDate && `column "${profile.contentDate.title}": a file older than the last is stale`],
+    ['sidecar', sidecars[profile.sidecar]],
     ['encoding', profile.encoding],
     ['identity', identity(profile.identity)],
     ['titles', titles[profile.titles]],
@@ -37,6 +39,11 @@ export function ruleFacts(profile: Profile): Fact[] {
 }
 
 const titles = { 'any-case': 'in any case', exact: 'exactly as written here' } as const;
+const sidecars = {
+  off: undefined,
+  optional: 'checked where there is one',
+  required: 'checked; a file without one is refused',
+} as const;
 const emptyCells = { erase: 'erase the value', keep: 'keep the value' } as const;
 
 function fileNames({ patterns, date }: Profile['fileNames']): string {

@@ -11,6 +11,7 @@ export function uploadKey(tenant: string, name: string): string {
     throw refused('upload-name', `"${name}" can't be the name of an upload: ${expected}`);
   }
   if (uploadAt(key) !== undefined) return key;
-  const why = 'a folder, a report, or the temporary name of a file that is still being sent, which is never imported';
+  const why =
+    'a folder, a report, a sidecar, or the temporary name of a file that is still being sent, which is never imported';
   throw refused('upload-name', `"${name}" is the name of ${why}: give another one with --as <name>`);
 }

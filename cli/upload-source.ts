@@ -5,6 +5,7 @@ import { basename, extname } from 'node:path';
 import { Readable } from 'node:stream';
 import { CliFault, notFound, wrongUsage } from './cli-fault.ts';
 import { exitCode } from './exit-code.ts';
+import { findLocalSidecar } from './local-sidecar.ts';
 import { readSpreadsheet } from './spreadsheet.ts';
 import { encrypted, foreign, tooLarge } from './workbook/fault.ts';
 
@@ -14,6 +15,8 @@ export type UploadSource = {
   readonly open: () => Readable;
   /** For progress: a workbook's CSV may be a little longer. */
   readonly bytes: number;
+  /** The path of what lies beside it; a workbook is not uploaded as it is, and has none. */
+  readonly sidecar: string | undefined;
 };
 
 /** A packed workbook that is held in memory, in bytes. */
@@ -30,12 +33,20 @@ export async function openUploadSource(file: string, sheet: string | undefined):
   if (kind === 'ole') throw await oldOrEncrypted(file);
   if (kind === 'zip') {
     const { csv, bytes } = await readSpreadsheet(await readFile(file), sheet);
-    return { name: `${basename(file, extname(file))}.csv`, open: () => Readable.from(marked(csv)), bytes };
+    return {
+      name: `${basename(file, extname(file))}.csv`,
+      open: () => Readable.from(marked(csv)),
+      bytes,
+      sidecar: undefined,
+    };
   }
   if (/\.(xls[xmb]?|ods)$/i.test(file)) {
     throw foreign('not-a-workbook', `${basename(file)} is called a workbook and is none`);
   }
-  if (sheet === undefined) return { name: basename(file), open: () => createReadStream(file), bytes: size };
+  if (sheet === undefined) {
+    const sidecar = await findLocalSidecar(file);
+    return { name: basename(file), open: () => createReadStream(file), bytes: size, sidecar };
+  }
   throw wrongUsage('sheet-without-workbook', `--sheet goes with an Excel workbook, which ${basename(file)} is not`);
 }
 

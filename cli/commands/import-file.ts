@@ -5,6 +5,7 @@ import { type MissingPolicy, missingPolicies } from '../../shared/domain/profile
 import { importIdOf } from '../../shared/store/uploads.ts';
 import { importDetails } from '../import-json.ts';
 import { describeImport } from '../import-text.ts';
+import { uploadSidecar } from '../local-sidecar.ts';
 import { startProgress } from '../progress.ts';
 import { knownTenant, openSession } from '../session.ts';
 import { uploadFile } from '../upload-file.ts';
@@ -58,14 +59,19 @@ async function importFile(
   const source = await openUploadSource(file, sheet).finally(progress.end);
   const key = uploadKey(tenant, as ?? source.name);
   const session = await openSession(command);
-  await knownTenant(session, tenant);
-  const { lastModified, ...version } = await uploadFile(session.deployment.uploads, { key, source, missing });
+  const { profile } = await knownTenant(session, tenant);
+  const beside = profile.sidecar === 'off' ? undefined : source.sidecar;
+  const { uploads } = session.deployment;
+  const sidecar = beside === undefined ? undefined : await uploadSidecar(uploads, key, beside);
+  const { lastModified, ...version } = await uploadFile(uploads, { key, source, missing });
   const id = importIdOf(version, lastModified);
+  const first = sidecar === undefined ? '' : `uploaded ${sidecar} first\n`;
   if (!wait) {
     const watch = session.next(`imports show ${tenant} ${id} --watch`);
-    return session.output.print({ tenant, id, ...version }, () => `uploaded as import ${id}\nwatch: ${watch}`);
+    const uploaded = { tenant, id, ...version, sidecar: sidecar ?? null };
+    return session.output.print(uploaded, () => `${first}uploaded as import ${id}\nwatch: ${watch}`);
   }
   const one = await watchImport(session.deployment, tenant, id);
-  await session.output.print(importDetails(one), () => describeImport(one, session.next));
+  await session.output.print(importDetails(one), () => first + describeImport(one, session.next));
   process.exitCode = exitCodeFor(one);
 }

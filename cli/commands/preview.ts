@@ -5,8 +5,10 @@ import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { type Command, Option } from 'commander';
 import { type MissingPolicy, missingPolicies } from '../../shared/domain/profile.ts';
+import type { SidecarNote } from '../../shared/domain/sidecar.ts';
 import { type Preview, previewFile } from '../../shared/import/preview-file.ts';
 import type { Tenant } from '../../shared/store/tenants.ts';
+import { noteLocalSidecar } from '../local-sidecar.ts';
 import { changesOf, filesIn, gateOf, issuesOf } from '../plan-view/folder-plan.ts';
 import type { PlanView } from '../plan-view/plan-view.ts';
 import { exitCodeOf, formatOf, type PlanOptions, showPlan, withPlanOptions } from '../plan-view/show-plan.ts';
@@ -55,21 +57,31 @@ async function preview(tenant: string, file: string, options: Options, command: 
     const csv = join(folder, 'upload.csv');
     await pipeline(source.open(), createWriteStream(csv));
     progress.show(`planning ${basename(file)}`);
-    const planned = await planWith(session, known, { name, csv, missing: options.missing }, folder).finally(
-      progress.end,
-    );
+    const sidecar = await noteLocalSidecar(source.sidecar);
+    const copy = { name, csv, missing: options.missing, sidecar };
+    const planned = await planWith(session, known, copy, folder).finally(progress.end);
     const view = viewOf(tenant, name, planned);
     await showPlan(view, options, session.output, (more) => session.next(`${again(tenant, file, options)}${more}`));
     process.exitCode = exitCodeOf(view);
   });
 }
 
-type Copy = { readonly name: string; readonly csv: string; readonly missing: MissingPolicy | undefined };
+type Copy = {
+  readonly name: string;
+  readonly csv: string;
+  readonly missing: MissingPolicy | undefined;
+  readonly sidecar: SidecarNote;
+};
 
-async function planWith({ deployment }: Session, tenant: Tenant, { name, csv, missing }: Copy, folder: string) {
+async function planWith(
+  { deployment }: Session,
+  tenant: Tenant,
+  { name, csv, missing, sidecar }: Copy,
+  folder: string,
+) {
   const { directory, imports, work } = deployment;
   const context = { directory, imports, work, now: Date.now };
-  const file = { file: name, size: (await stat(csv)).size, ...(missing && { missing }) };
+  const file = { file: name, size: (await stat(csv)).size, ...(missing && { missing }), sidecar };
   return previewFile(context, tenant, file, { ...filesIn(folder), source: () => createReadStream(csv) });
 }
 

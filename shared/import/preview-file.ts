@@ -8,8 +8,11 @@ import type { Tenant } from '../store/tenants.ts';
 import { judgePlan } from './judge-plan.ts';
 import { type PlanFiles, planFor, type Reading } from './make-plan.ts';
 
-/** A file that is no upload: `file` is the name that it would have below the tenant's folder, `size` is in bytes. */
-export type FileToPreview = Pick<Import, 'file' | 'size' | 'missing'>;
+/**
+ * A file that is no upload: `file` is the name that it would have below the tenant's folder, `size` is in bytes, `sidecar`
+ * what would be beside it.
+ */
+export type FileToPreview = Pick<Import, 'file' | 'size' | 'missing' | 'sidecar'>;
 
 /** The plan as it would be now. `verdict` is undefined where the file as a whole would be refused. */
 export type Preview = { readonly manifest: Manifest; readonly verdict: Verdict | undefined };

@@ -78,6 +78,36 @@ describe('a choice about absentees', () => {
   });
 });
 
+describe('a sidecar', () => {
+  const at = Date.parse('2026-01-05T08:00:01Z');
+  const claim = { found: 'claim', versionId: 'v', at } as const;
+
+  it.each([
+    [{ ...claim, rows: 1_000, sha256: 'ab'.repeat(32) }, `1,000 rows, SHA-256 ${'ab'.repeat(32)}, which came `],
+    [{ ...claim, rows: 0 }, '0 rows, which came '],
+    [
+      { found: 'unreadable', versionId: 'v', at, expected: 'JSON, in UTF-8' },
+      'could not be read (expected JSON, in UTF-8)',
+    ],
+    [{ found: 'none' }, 'none'],
+  ] as const)('is shown where the rules asked for one: %j', (sidecar, text) => {
+    expect(describePlain({ ...received, sidecar })).toMatch(
+      new RegExp(`^sidecar +${text.replace(/[()]/g, '\\$&')}`, 'm'),
+    );
+  });
+
+  it('is null for scripts where none was read', () => {
+    expect(importDetails({ ...received, sidecar: { ...claim, rows: 3 } }).sidecar).toEqual({
+      rows: 3,
+      sha256: null,
+      uploadedAt: '2026-01-05T08:00:01.000Z',
+    });
+    expect(importDetails({ ...received, sidecar: { found: 'none' } }).sidecar).toBeNull();
+    expect(importDetails(received).sidecar).toBeNull();
+    expect(describePlain(received)).not.toContain('sidecar');
+  });
+});
+
 describe('what to do next', () => {
   it('is to look at what differs from what was approved, at whom it is about, and at who decided', () => {
     const text = describePlain({

@@ -106,6 +106,29 @@ describe('a preview', { timeout: 120_000 }, () => {
     expect(await readdir(join(dir, 'tmp')), 'nothing is left behind').toEqual([]);
   });
 
+  it('measures a file by what lies beside it, as its import does, which uploads both', async () => {
+    const profile = { ...worktango, sidecar: 'required' as const };
+    await addTenant(deployment.tenants, {
+      tenant: 'tyrell',
+      active: true,
+      revision: 1,
+      profile,
+      createdAt: Date.now(),
+    });
+    const file = await csvFile('measured.csv', [rowOf(1), rowOf(2)]);
+    const without = await rollcall('preview', 'tyrell', file);
+    expect(without).toMatchObject({ code: 4, stdout: expect.stringContaining('no-sidecar') });
+    await writeFile(`${file}.sidecar.json`, '{"rows": 3}');
+    const wrong = await rollcall('preview', 'tyrell', file);
+    expect(wrong).toMatchObject({ code: 4, stdout: expect.stringContaining('sidecar-differs') });
+    await writeFile(`${file}.sidecar.json`, '{"rows": 2}');
+    expect(await rollcall('preview', 'tyrell', file)).toMatchObject({ code: 0 });
+    const imported = await rollcall('import', 'tyrell', file, '--as', 'march.csv');
+    expect(imported.stdout).toMatch(/^uploaded tyrell\/march\.csv\.sidecar\.json first$/m);
+    expect(imported.stdout).toMatch(/^sidecar +2 rows, which came /m);
+    expect(imported.code).toBe(0);
+  });
+
   it('is what the import of the same file then does, to the hash', async () => {
     await tenantWith('globex', 10);
     const file = await csvFile('same.csv', everything);

@@ -50,6 +50,13 @@ describe('the rules in words', () => {
       [],
       { 'file names': 'any, with a date MM.DD.YYYY: a file older than the last is stale' },
     ],
+    ['a required sidecar', worktango, [['sidecar', 'required']], { sidecar: 'checked; a file without one is refused' }],
+    [
+      'a day in the rows',
+      worktango,
+      [['contentDate', '{"title": "As Of"}']],
+      { 'file day': 'column "As Of": a file older than the last is stale', sidecar: undefined },
+    ],
     ['an identity of two', supermood, [], { identity: 'personnelNumber; where it is empty email' }],
     ['attributes', supermood, [['unknownColumns.visibility', 'private']], { 'other columns': 'attributes, private' }],
     [

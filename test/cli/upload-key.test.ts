@@ -23,6 +23,7 @@ describe('an upload by hand', () => {
     'reports/staff.csv',
     '.staff.csv',
     'teams/staff.csv.filepart',
+    'staff.csv.sidecar.json',
   ])('may not be called %j', (name) => {
     expect(() => uploadKey('acme', name)).toThrow(expect.objectContaining({ exit: 5, code: 'upload-name' }));
   });

@@ -35,6 +35,14 @@ describe('what is uploaded', () => {
     expect(Buffer.concat(await source.open().toArray())).toEqual(bytes);
   });
 
+  it('has a sidecar where one lies beside the file, and a workbook none', async () => {
+    expect((await sourceOf('alone.csv', 'a\n')).sidecar).toBeUndefined();
+    await writeFile(join(dir, 'both.csv.sidecar.json'), '{}');
+    expect((await sourceOf('both.csv', 'a\n')).sidecar).toBe(join(dir, 'both.csv.sidecar.json'));
+    await writeFile(join(dir, 'both.xlsx.sidecar.json'), '{}');
+    expect((await sourceOf('both.xlsx', staff, 'staff')).sidecar).toBeUndefined();
+  });
+
   it.each(['', 'a', 'PK'])('is a file as short as %j', async (content) => {
     expect(await text((await sourceOf('short.csv', content)).open())).toBe(content);
   });
