@@ -107,8 +107,9 @@ export function createChangePlanner(
     const title = status === fate.status ? dates?.offboarding?.title : statusTitle;
     // What was remarked on has to be read again next time, and not by its record either: it depends on the user.
     const unmarked = { ...entry, raw: undefined, recordHash: undefined };
-    const done = [spared(row, title, record.key), write(unmarked, user, difference, instants)];
-    return done.some((one) => one !== undefined) ? Promise.all(done).then(() => undefined) : undefined;
+    const told = spared(row, title, record.key);
+    const written = write(unmarked, user, difference, instants);
+    return told === undefined || written === undefined ? (told ?? written) : Promise.all([told, written]).then(done);
   };
 
   const write = (
@@ -169,6 +170,8 @@ export function createChangePlanner(
 const nothingElse = { type: 'update', was: {}, set: {} } as const;
 
 const nobody: ReadonlyMap<string, User> = new Map();
+
+const done = (): void => undefined;
 
 function changeOf(
   { row, record: { key }, raw, recordHash }: Pending,
