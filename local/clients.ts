@@ -1,7 +1,8 @@
 /** SDK clients that sign as somebody this instance knows, and call through the door. */
 import { S3Client } from '@aws-sdk/client-s3';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import type { Caller, CredentialRegistry } from './door/credentials.ts';
+import type { CredentialRegistry } from './door/credentials.ts';
+import type { Caller } from './iam/caller.ts';
 import { resourceOfArn } from './resources/input.ts';
 import type { Place } from './template/scope.ts';
 

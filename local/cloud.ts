@@ -9,6 +9,10 @@ import type { Operations } from './door/operator.ts';
 import { furnish, startEmulators } from './emulators/emulators.ts';
 import type { Buses } from './events/buses.ts';
 import { s3Event } from './events/s3-event.ts';
+import { LocalCloudFault } from './fault.ts';
+import { mayFire } from './iam/acting.ts';
+import type { Judge } from './iam/judge.ts';
+import { openJudge } from './iam/open-judge.ts';
 import { removeInstance, writeInstance } from './instance.ts';
 import type { Functions } from './lambda/functions.ts';
 import type { Outcome } from './lambda/outcome.ts';
@@ -92,18 +96,21 @@ async function start(options: LocalCloudOptions, closing: Closing): Promise<Loca
   await furnish(emulators, deployment);
 
   const logs = directory.path('logs');
-  const running = prepareDeployment({ deployment, credentials, logs, concurrency: options.concurrency, warn }, closing);
+  const judge = openJudge({ deployment, logs, warn }, closing);
+  const { concurrency } = options;
+  const running = prepareDeployment({ deployment, credentials, judge, logs, concurrency, warn }, closing);
   const s3 = await startBuckets(directory, deployment, running.buses, closing);
-  const operations = operationsOf(deployment, running.functions);
+  const operations = operationsOf(deployment, running.functions, judge);
   const { publish } = running.buses;
   const ports = { s3: s3.port, sqs: emulators.sqs.port, dynamodb: emulators.dynamodb.port };
-  door.open({ deployment, publish, ports }, operations);
+  door.open({ deployment, judge, publish, ports }, operations);
 
   say('starting functions, event sources, schedules and SFTP');
   const sftp = await startSftp({
     deployment,
     functions: running.functions,
     credentials,
+    judge,
     publish,
     directory: directory.path('transfer'),
     logs,
@@ -153,10 +160,12 @@ async function startBuckets(directory: StateDirectory, deployment: Deployment, b
   return s3;
 }
 
-function operationsOf(deployment: Deployment, functions: Functions): Operations {
+function operationsOf(deployment: Deployment, functions: Functions, judge: Judge): Operations {
   return {
     fire: async ({ schedule: wanted, at }) => {
       const schedule = findSchedule(deployment, wanted);
+      if (!mayFire(judge, schedule, deployment.place))
+        throw new LocalCloudFault(`EventBridge Scheduler may not run ${schedule.label}: see denied.log`);
       const input = scheduledInput(schedule, new Date(at), deployment.place);
       return resultOf(await functions.find(schedule.targetArn).invoke(input));
     },

@@ -2,19 +2,25 @@
 import { messageSender, type SendMessage, sqsClientOf } from './clients.ts';
 import type { Closing } from './closing.ts';
 import type { CredentialRegistry } from './door/credentials.ts';
-import { type Buses, createBuses } from './events/buses.ts';
+import { type Buses, createBuses, type Delivery } from './events/buses.ts';
 import { openEventLog } from './events/event-log.ts';
 import { LocalCloudFault } from './fault.ts';
+import { demandPolling, mayFire, mayInvoke } from './iam/acting.ts';
+import { type Caller, roleCaller, serviceCaller } from './iam/caller.ts';
+import type { Judge } from './iam/judge.ts';
 import { type AsyncInvocations, createAsyncInvocations } from './lambda/async-invocations.ts';
 import { createFunctions, type Functions } from './lambda/functions.ts';
 import { checkEventSource, startEventSource } from './mappings/event-source.ts';
 import { type Deployment, ofKind } from './resources/deployment.ts';
+import type { LambdaFunction } from './resources/function.ts';
+import type { Rule } from './resources/rule.ts';
 import type { Schedule } from './resources/schedule.ts';
 import { createSchedules, type Schedules, scheduledInput } from './scheduler/schedules.ts';
 
 export interface RunOptions {
   readonly deployment: Deployment;
   readonly credentials: CredentialRegistry;
+  readonly judge: Judge;
   /** Folder of the logs. */
   readonly logs: string;
   readonly concurrency?: number | undefined;
@@ -31,14 +37,14 @@ export interface RunningDeployment {
 
 /** Makes everything, and checks it; nothing runs by itself yet. */
 export function prepareDeployment(options: RunOptions, closing: Closing): RunningDeployment {
-  const { deployment, credentials, logs, concurrency, warn } = options;
+  const { deployment, credentials, judge, logs, concurrency, warn } = options;
   const { place } = deployment;
   const lambdas = ofKind(deployment, 'function');
-  const functions = createFunctions({ lambdas, place, credentials, logs, concurrency });
+  const functions = createFunctions({ lambdas, place, credentials, judge, logs, concurrency });
   closing.add(() => functions.close());
   const invocations = createAsyncInvocations({
     configurations: ofKind(deployment, 'asyncInvocation'),
-    send: senderOf('lambda.amazonaws.com', options, closing),
+    send: asFunctions(options, closing),
     warn,
   });
   closing.add(() => invocations.close());
@@ -46,7 +52,10 @@ export function prepareDeployment(options: RunOptions, closing: Closing): Runnin
   const schedules = createSchedules(
     ofKind(deployment, 'schedule'),
     () => new Date(),
-    (schedule, at) => invocations.accept(functions.find(schedule.targetArn), scheduledInput(schedule, at, place)),
+    (schedule, at) => {
+      if (!mayFire(judge, schedule, place)) return;
+      invocations.accept(functions.find(schedule.targetArn), scheduledInput(schedule, at, place));
+    },
   );
   closing.add(() => schedules.close());
   const startSources = prepareEventSources(options, functions);
@@ -67,21 +76,49 @@ function prepareBuses(
   const { deployment, logs } = options;
   const log = openEventLog(logs);
   closing.add(() => log.close());
-  const invoke = (functionArn: string, event: string) => invocations.accept(functions.find(functionArn), event);
-  const send = senderOf('events.amazonaws.com', options, closing);
+  const send = oncePer((rule: Rule) => senderOf(ofRule(rule, options), options, closing));
+  const delivery: Delivery = {
+    send: (rule, queueArn, body, group) => send(rule, rule.arn)(queueArn, body, group),
+    invoke: (rule, functionArn, event) => {
+      if (!mayInvoke(options.judge, ofRule(rule, options), functionArn)) return;
+      invocations.accept(functions.find(functionArn), event);
+    },
+  };
   const names = ofKind(deployment, 'bus').map(({ name }) => name);
-  return createBuses(names, ofKind(deployment, 'rule'), { send, invoke }, log);
+  return createBuses(names, ofKind(deployment, 'rule'), delivery, log);
 }
 
-/** A part of AWS that sends to queues in its own name. */
-function senderOf(principal: string, { deployment, credentials }: RunOptions, closing: Closing): SendMessage {
-  const sqs = sqsClientOf({ name: principal, kind: 'service', principal }, credentials, deployment.place);
+/** EventBridge, on behalf of a rule. */
+function ofRule({ arn }: Rule, { deployment }: RunOptions): Caller {
+  return serviceCaller('events.amazonaws.com', arn, deployment.place.account);
+}
+
+/** What Lambda sends about an invocation that failed, it sends under the function's role. */
+function asFunctions(options: RunOptions, closing: Closing) {
+  const send = oncePer(({ label, roleArn }: LambdaFunction) =>
+    senderOf(roleCaller(`${label} (failed)`, roleArn), options, closing),
+  );
+  return (queueArn: string, body: string, lambda: LambdaFunction) => send(lambda, lambda.name)(queueArn, body);
+}
+
+function senderOf(caller: Caller, { deployment, credentials }: RunOptions, closing: Closing): SendMessage {
+  const sqs = sqsClientOf(caller, credentials, deployment.place);
   closing.add(() => sqs.destroy());
   return messageSender(sqs, deployment.place);
 }
 
+/** Makes one of something for each name. */
+function oncePer<Subject, Made>(make: (subject: Subject) => Made): (subject: Subject, name: string) => Made {
+  const made = new Map<string, Made>();
+  return (subject, name) => {
+    const found = made.get(name) ?? make(subject);
+    made.set(name, found);
+    return found;
+  };
+}
+
 function prepareEventSources(
-  { deployment, credentials, warn }: RunOptions,
+  { deployment, credentials, judge, warn }: RunOptions,
   functions: Functions,
 ): (closing: Closing) => void {
   const { place } = deployment;
@@ -94,15 +131,12 @@ function prepareEventSources(
       if (queue === undefined)
         throw new LocalCloudFault(`event source of ${runner.lambda.label}: there is no queue ${mapping.queueArn}`);
       checkEventSource({ runner, queue });
-      return { mapping, runner, queue };
+      const caller = roleCaller(`${runner.lambda.label} (event source)`, runner.lambda.roleArn);
+      demandPolling(judge, caller, queue.arn);
+      return { mapping, runner, queue, caller };
     });
   return (closing) => {
-    for (const { mapping, runner, queue } of prepared) {
-      const caller = {
-        name: `${runner.lambda.label} (event source)`,
-        kind: 'role',
-        principal: runner.lambda.roleArn,
-      } as const;
+    for (const { mapping, runner, queue, caller } of prepared) {
       const sqs = sqsClientOf(caller, credentials, place);
       const source = startEventSource({ mapping, queue, runner, sqs, region: place.region, warn });
       closing.add(() => {

@@ -2,14 +2,18 @@
 
 import * as v from 'valibot';
 import { s3ClientOf } from './clients.ts';
-import { parseJson } from './door/body.ts';
 import type { CredentialRegistry } from './door/credentials.ts';
 import type { Publish } from './door/put-events.ts';
+import { writePermission } from './door/s3-call.ts';
 import { LocalCloudFault } from './fault.ts';
+import { mayAssume, mayInvoke, overTls } from './iam/acting.ts';
+import { roleCaller, serviceCaller } from './iam/caller.ts';
+import type { Judge } from './iam/judge.ts';
 import { openFunctionLog } from './lambda/function-log.ts';
 import type { Functions } from './lambda/functions.ts';
 import { portTaken } from './listen.ts';
 import { type Deployment, ofKind } from './resources/deployment.ts';
+import { arnOf } from './resources/input.ts';
 import { json, jsonObject } from './template/json.ts';
 import { parseTransferServerProperties } from './transfer/properties.ts';
 import { type RunningTransfer, startTransfer } from './transfer/server.ts';
@@ -18,15 +22,29 @@ export interface SftpOptions {
   readonly deployment: Deployment;
   readonly functions: Functions;
   readonly credentials: CredentialRegistry;
+  readonly judge: Judge;
   readonly publish: Publish;
   readonly directory: string;
   readonly logs: string;
   readonly port: number;
 }
 
+const transfer = 'transfer.amazonaws.com';
+
+const withRole = v.object({ Role: v.string() });
+
+/** Transfer Family assumes the role that the identity provider names, for the user ("Cross-service confused deputy prevention"). */
+function demandRole({ judge, deployment }: SftpOptions, serverId: string, username: string, answer: unknown): void {
+  const { place } = deployment;
+  if (!v.is(withRole, answer)) return;
+  const user = serviceCaller(transfer, arnOf(place, 'transfer', `user/${serverId}/${username}`), place.account);
+  const decision = mayAssume(judge, user, answer.Role);
+  if (!decision.allowed) throw new Error(`Transfer Family may not assume the role of the session: ${decision.reason}`);
+}
+
 /** `undefined` if the template has no server. @throws LocalCloudFault if the port is taken, or if there are two servers. */
 export async function startSftp(options: SftpOptions): Promise<RunningTransfer | undefined> {
-  const { deployment, functions, credentials, publish, directory, logs, port } = options;
+  const { deployment, functions, credentials, judge, publish, directory, logs, port } = options;
   const { place } = deployment;
   const [server, another] = ofKind(deployment, 'transferServer');
   if (server === undefined) return undefined;
@@ -34,22 +52,26 @@ export async function startSftp(options: SftpOptions): Promise<RunningTransfer |
     throw new LocalCloudFault('the local cloud runs one AWS::Transfer::Server only, the template has two');
   const provider = functions.find(server.identityProviderArn);
   const log = openFunctionLog(logs, `/aws/transfer/${server.serverId}`);
-  const kmsKeyArn = ofKind(deployment, 'bucket').find((bucket) => bucket.kmsKeyArn !== undefined)?.kmsKeyArn;
   const running = await startTransfer({
     properties: parseTransferServerProperties(server.properties),
     serverId: server.serverId,
     directory,
     port,
-    ...(kmsKeyArn !== undefined && { kmsKeyArn }),
     identify: async (event) => {
+      if (!mayInvoke(judge, serviceCaller(transfer, server.arn, place.account), provider.lambda.arn))
+        throw new Error(`Transfer Family may not invoke ${provider.lambda.label}`);
       const outcome = await provider.invoke(JSON.stringify(event));
       if (!outcome.ok) throw new Error(`${provider.lambda.label} failed: ${outcome.error.errorMessage}`);
-      return JSON.parse(outcome.payload);
+      const answer: unknown = JSON.parse(outcome.payload);
+      demandRole(options, server.serverId, event.username, answer);
+      return answer;
     },
-    s3: ({ role, policy }) => {
-      const sessionPolicy =
-        policy === undefined ? {} : { sessionPolicy: v.parse(json, parseJson(Buffer.from(policy))) };
-      return s3ClientOf({ name: 'sftp', kind: 'role', principal: role, ...sessionPolicy }, credentials, place);
+    access: ({ role, policy }) => {
+      const caller = roleCaller('sftp', role, policy);
+      return {
+        s3: s3ClientOf(caller, credentials, place),
+        mayWrite: (bucket, key) => judge(caller, [writePermission(bucket, key)], overTls).allowed,
+      };
     },
     emit: async ({ source, detail, time, resources, 'detail-type': detailType }) => {
       const { account, region } = place;

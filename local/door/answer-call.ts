@@ -1,9 +1,11 @@
 /** One call to AWS: who calls, what, whether that may pass, and where it goes. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Caller } from '../iam/caller.ts';
+import type { Permission } from '../iam/permission.ts';
 import { readBody } from './body.ts';
-import type { Authorize, Call } from './call.ts';
+import type { Call } from './call.ts';
 import type { CallCounts } from './call-counts.ts';
-import type { Caller, CredentialRegistry } from './credentials.ts';
+import type { CredentialRegistry } from './credentials.ts';
 import type { Intervene } from './intervention.ts';
 import { type Protocol, refuse } from './refusal.ts';
 import { type House, type Service, services } from './services.ts';
@@ -11,7 +13,6 @@ import { signatureScope } from './signature.ts';
 
 export interface Doorkeeper {
   readonly credentials: CredentialRegistry;
-  readonly authorize: Authorize;
   readonly intervene: Intervene;
   readonly counts: CallCounts;
   /** Told of everything that was refused because the local cloud can't do it. */
@@ -24,7 +25,7 @@ export interface Doorkeeper {
  * What is true of every call here. The door stands in for AWS's endpoints, which are reached over TLS: loopback needs
  * none, and policies that deny everything else must not deny it.
  */
-const connection = { 'aws:SecureTransport': 'true', 'aws:SourceIp': '127.0.0.1' } as const;
+const connection = { 'aws:securetransport': 'true' } as const;
 
 export async function answerCall(
   keeper: Doorkeeper,
@@ -72,8 +73,8 @@ async function passOn(
   response: ServerResponse,
   { name, service, caller, house }: Addressed,
 ): Promise<void> {
-  const { authorize, counts } = keeper;
-  const body = service.streams ? Buffer.alloc(0) : await readBody(request);
+  const { counts } = keeper;
+  const body = service.streams(request) ? Buffer.alloc(0) : await readBody(request);
   const understood = service.understand(request, body, house.deployment.place);
   if (understood === undefined || understood.unsupported !== undefined) {
     const what = understood?.operation ?? `${request.method} ${request.url?.split('?')[1] ?? ''}`;
@@ -86,7 +87,8 @@ async function passOn(
     );
   }
   const call: Call = { caller, service: name, ...understood, context: { ...understood.context, ...connection } };
-  const decision = authorize(call);
+  const may = (permission: Permission) => house.judge(caller, [permission], call.context);
+  const decision = house.judge(caller, call.permissions, call.context);
   if (!decision.allowed) {
     counts.add(call, { failed: true });
     return refuse(response, service.protocol, { ...service.denied, message: decision.reason });
@@ -97,7 +99,15 @@ async function passOn(
     return refuse(response, service.protocol, intervention.refusal);
   }
   const passage = intervention ?? { body, finish: (answer) => answer };
-  const { status, capacityUnits = 0 } = await service.answer({ request, response, ...passage, caller, house });
+  const { status, capacityUnits = 0 } = await service.answer({
+    request,
+    response,
+    ...passage,
+    caller,
+    house,
+    understood,
+    may,
+  });
   counts.add(call, { failed: status >= 400, capacityUnits });
 }
 

@@ -1,21 +1,6 @@
 /** Who may call: access keys that this instance has given out, and for whom each stands. */
 import { randomBytes } from 'node:crypto';
-import type { Json } from '../template/json.ts';
-
-/** Who stands behind an access key. */
-export interface Caller {
-  /** For people, and for counting: `apply`, `apply (event source)`, `operator`. */
-  readonly name: string;
-  /**
-   * `operator`: whoever runs this machine, who may do everything. `service`: a part of AWS itself, such as EventBridge,
-   * which resource policies admit. `role`: a session of an IAM role.
-   */
-  readonly kind: 'operator' | 'service' | 'role';
-  /** ARN of the role, name of the service principal, or the operator's ARN. */
-  readonly principal: string;
-  /** Narrows what a session of a role may do. */
-  readonly sessionPolicy?: Json;
-}
+import type { Caller } from '../iam/caller.ts';
 
 /** As the SDK takes them. */
 export interface Credentials {
@@ -38,7 +23,8 @@ export interface CredentialRegistry {
 export const operatorCredentials: Credentials = { accessKeyId: 'rollcall-operator', secretAccessKey: 'local' };
 
 export function createCredentialRegistry(account: string): CredentialRegistry {
-  const operator: Caller = { name: 'operator', kind: 'operator', principal: `arn:aws:iam::${account}:user/operator` };
+  const arn = `arn:aws:iam::${account}:user/operator`;
+  const operator: Caller = { name: 'operator', principal: { kind: 'user', arn, account } };
   const callers = new Map<string, Caller>([[operatorCredentials.accessKeyId, operator]]);
   return {
     issue(caller) {

@@ -6,7 +6,6 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { listenOnLoopback } from '../listen.ts';
 import { answerCall } from './answer-call.ts';
-import { type Authorize, allowKnownCallers } from './call.ts';
 import { createCallCounts } from './call-counts.ts';
 import type { CredentialRegistry } from './credentials.ts';
 import { type Intervene, inTurn } from './intervention.ts';
@@ -23,7 +22,6 @@ export interface Door {
 export interface DoorOptions {
   readonly port: number;
   readonly credentials: CredentialRegistry;
-  readonly authorize?: Authorize;
   /** Refuses or changes calls that were allowed, as limits and chaos do. */
   readonly intervene?: Intervene;
   /** Told of everything that was refused because the local cloud can't do it. */
@@ -34,16 +32,10 @@ export interface DoorOptions {
 const keepAliveTimeout = 60_000;
 
 /** @throws LocalCloudFault if the port is taken. */
-export async function startDoor({
-  port,
-  credentials,
-  authorize = allowKnownCallers,
-  intervene = inTurn(),
-  warn,
-}: DoorOptions): Promise<Door> {
+export async function startDoor({ port, credentials, intervene = inTurn(), warn }: DoorOptions): Promise<Door> {
   const counts = createCallCounts();
   let behind: { readonly house: House; readonly operations: Operations } | undefined;
-  const keeper = { credentials, authorize, intervene, counts, warn, house: () => behind?.house };
+  const keeper = { credentials, intervene, counts, warn, house: () => behind?.house };
 
   const answer = (request: IncomingMessage, response: ServerResponse) =>
     request.url?.startsWith(operatorPath)

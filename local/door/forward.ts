@@ -2,6 +2,7 @@
 import { Agent, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { readBody } from './body.ts';
+import { type Refusal, refuse } from './refusal.ts';
 
 const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY });
 
@@ -19,7 +20,7 @@ export interface Answer {
  * @param finish What becomes of an answer that is no error.
  */
 export async function forwardWhole(
-  request: IncomingMessage,
+  request: Head,
   response: ServerResponse,
   port: number,
   body: Buffer,
@@ -38,8 +39,16 @@ export async function forwardWhole(
   return { status, body: answer };
 }
 
-/** Streams both bodies, whatever their size, at the pace of the slower end. */
-export async function forwardStream(request: IncomingMessage, response: ServerResponse, port: number): Promise<Answer> {
+/**
+ * Streams both bodies, whatever their size, at the pace of the slower end.
+ * @param refusalOf is asked when the answer's status is known: what the caller is told in its stead
+ */
+export async function forwardStream(
+  request: IncomingMessage,
+  response: ServerResponse,
+  port: number,
+  refusalOf: (status: number | undefined) => Refusal | undefined,
+): Promise<Answer> {
   const length = request.headers['content-length'];
   const chunked = request.headers['transfer-encoding'];
   const framing = {
@@ -50,13 +59,22 @@ export async function forwardStream(request: IncomingMessage, response: ServerRe
     // A fault of either end ends the other; it is reported by the answer, or by its absence.
     pipeline(request, outgoing).catch((cause: Error) => outgoing.destroy(cause));
   });
+  const refusal = refusalOf(upstream.statusCode);
+  if (refusal !== undefined) {
+    upstream.resume();
+    refuse(response, 'xml', refusal);
+    return { status: refusal.status, body: Buffer.alloc(0) };
+  }
   response.writeHead(upstream.statusCode ?? 502, passedOn(upstream.headers));
   await pipeline(upstream, response);
   return { status: upstream.statusCode ?? 502, body: Buffer.alloc(0) };
 }
 
+/** What a request says before its body. */
+type Head = Pick<IncomingMessage, 'method' | 'url' | 'headers'>;
+
 function open(
-  request: IncomingMessage,
+  request: Head,
   port: number,
   framing: Readonly<Record<string, string>>,
   send: (outgoing: ReturnType<typeof httpRequest>) => void,

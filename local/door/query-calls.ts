@@ -1,14 +1,19 @@
 /** What the door answers itself in the query protocol: CloudFormation's DescribeStacks and STS's GetCallerIdentity. */
+import { arnOfCaller, type Caller } from '../iam/caller.ts';
 import type { Deployment } from '../resources/deployment.ts';
-import type { Caller } from './credentials.ts';
 import { escapeXml, type Refusal } from './refusal.ts';
 import type { Understood } from './understood.ts';
+
+/** "No permissions are required to perform this operation" ("GetCallerIdentity", STS API reference). */
+const freeForAll = 'sts:GetCallerIdentity';
 
 export function understandQuery(service: string, body: Buffer): Understood | undefined {
   const operation = new URLSearchParams(body.toString()).get('Action');
   if (operation === null) return undefined;
-  const understood = { operation, permissions: [{ action: `${service}:${operation}`, resource: '*' }], context: {} };
-  return answers.has(`${service}:${operation}`)
+  const action = `${service}:${operation}`;
+  const permissions = action === freeForAll ? [] : [{ action, resource: '*' }];
+  const understood = { operation, permissions, context: {} };
+  return answers.has(action)
     ? understood
     : { ...understood, unsupported: `the local cloud answers ${[...answers.keys()].join(' and ')} only` };
 }
@@ -62,13 +67,9 @@ function describeStacks(
   return `<DescribeStacksResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><DescribeStacksResult><Stacks>${members.join('')}</Stacks></DescribeStacksResult></DescribeStacksResponse>`;
 }
 
-function getCallerIdentity(
-  _parameters: URLSearchParams,
-  { principal, name }: Caller,
-  deployment: Deployment | undefined,
-): string {
+function getCallerIdentity(_parameters: URLSearchParams, caller: Caller, deployment: Deployment | undefined): string {
   const account = deployment?.place.account ?? '000000000000';
-  const identity = element('Arn', principal) + element('UserId', name) + element('Account', account);
+  const identity = element('Arn', arnOfCaller(caller)) + element('UserId', caller.name) + element('Account', account);
   return `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>${identity}</GetCallerIdentityResult></GetCallerIdentityResponse>`;
 }
 

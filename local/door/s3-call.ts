@@ -1,6 +1,8 @@
 /** S3's calls: which operation on which bucket and object, from method, path and query ("Amazon S3 REST API reference"). */
 import type { IncomingMessage } from 'node:http';
-import type { Permission } from './call.ts';
+import type { Context } from '../iam/conditions.ts';
+import type { Permission } from '../iam/permission.ts';
+import { targetsOf } from './delete-objects.ts';
 import type { Understood } from './understood.ts';
 
 interface Addressed {
@@ -11,10 +13,17 @@ interface Addressed {
   readonly copySource: string | undefined;
 }
 
+const reads = ['kms:Decrypt'];
+const writes = ['kms:GenerateDataKey'];
+/** "The requester must have permission to the kms:Decrypt and kms:GenerateDataKey actions": parts are read again. */
+const writesParts = ['kms:Decrypt', 'kms:GenerateDataKey'];
+
 interface Operation {
   readonly name: string;
-  /** IAM actions on the object or bucket ("Required permissions for Amazon S3 API operations"). */
+  /** IAM's action on the object or bucket ("Required permissions for Amazon S3 API operations"). */
   readonly action: string;
+  /** What it takes on the bucket's key ("Permissions" of each operation in the S3 API reference). */
+  readonly ofKey?: readonly string[];
   readonly when: (request: Addressed) => boolean;
 }
 
@@ -37,6 +46,7 @@ const onObject: readonly Operation[] = [
   {
     name: 'GetObjectAttributes',
     action: 'GetObject',
+    ofKey: reads,
     when: ({ method, query }) => method === 'GET' && query.has('attributes'),
   },
   {
@@ -44,7 +54,7 @@ const onObject: readonly Operation[] = [
     action: 'ListMultipartUploadParts',
     when: ({ method, query }) => method === 'GET' && query.has('uploadId'),
   },
-  { name: 'GetObject', action: 'GetObject', when: ({ method }) => method === 'GET' },
+  { name: 'GetObject', action: 'GetObject', ofKey: reads, when: ({ method }) => method === 'GET' },
   { name: 'HeadObject', action: 'GetObject', when: ({ method }) => method === 'HEAD' },
   {
     name: 'AbortMultipartUpload',
@@ -55,25 +65,34 @@ const onObject: readonly Operation[] = [
   {
     name: 'CreateMultipartUpload',
     action: 'PutObject',
+    ofKey: writesParts,
     when: ({ method, query }) => method === 'POST' && query.has('uploads'),
   },
   {
     name: 'CompleteMultipartUpload',
     action: 'PutObject',
+    ofKey: writesParts,
     when: ({ method, query }) => method === 'POST' && query.has('uploadId'),
   },
   {
     name: 'UploadPartCopy',
     action: 'PutObject',
+    ofKey: writesParts,
     when: ({ method, query, copySource }) => method === 'PUT' && query.has('uploadId') && copySource !== undefined,
   },
-  { name: 'UploadPart', action: 'PutObject', when: ({ method, query }) => method === 'PUT' && query.has('uploadId') },
+  {
+    name: 'UploadPart',
+    action: 'PutObject',
+    ofKey: writesParts,
+    when: ({ method, query }) => method === 'PUT' && query.has('uploadId'),
+  },
   {
     name: 'CopyObject',
     action: 'PutObject',
+    ofKey: writes,
     when: ({ method, copySource }) => method === 'PUT' && copySource !== undefined,
   },
-  { name: 'PutObject', action: 'PutObject', when: ({ method }) => method === 'PUT' },
+  { name: 'PutObject', action: 'PutObject', ofKey: writes, when: ({ method }) => method === 'PUT' },
 ];
 
 const onBucket: readonly Operation[] = [
@@ -120,7 +139,11 @@ const ofVersions = new Set([
   'DeleteObjectTagging',
 ]);
 
-export function understandS3(request: IncomingMessage): Understood | undefined {
+/** Operations that tell a missing object only to who may list the bucket; a copy tells of its source. */
+const tellMissing = new Set(['GetObject', 'HeadObject', 'GetObjectAttributes', 'GetObjectTagging', 'CopyObject']);
+
+/** @param body of DeleteObjects, which names its objects there; empty for all others */
+export function understandS3(request: IncomingMessage, body: Buffer): Understood | undefined {
   const addressed = address(request);
   if (addressed === undefined) return undefined;
   const { bucket, key, query, copySource } = addressed;
@@ -128,13 +151,51 @@ export function understandS3(request: IncomingMessage): Understood | undefined {
     return { operation: 'ListBuckets', permissions: [{ action: 's3:ListAllMyBuckets', resource: '*' }], context: {} };
   const operation = (key === '' ? onBucket : onObject).find(({ when }) => when(addressed));
   if (operation === undefined) return undefined;
-  const versioned = query.has('versionId') && ofVersions.has(operation.action);
-  // The keys that DeleteObjects names are in its body: it is asked for as a whole bucket.
-  const path = operation.name === 'DeleteObjects' ? `${bucket}/*` : key === '' ? bucket : `${bucket}/${key}`;
-  const action = `s3:${operation.action}${versioned ? 'Version' : ''}`;
-  const permissions: Permission[] = [{ action, resource: `arn:aws:s3:::${path}` }];
-  if (copySource !== undefined) permissions.push(sourcePermission(copySource));
-  return { operation: operation.name, permissions, context: listingContext(query) };
+  const understood = { operation: operation.name, context: listingContext(query) };
+  if (Object.keys(request.headers).some((name) => name.startsWith('x-amz-server-side-encryption'))) {
+    const unsupported = 'objects are encrypted as their bucket says; another key for one object is not judged here';
+    return { ...understood, permissions: [], unsupported };
+  }
+  if (operation.name === 'DeleteObjects') return understandDeletions(understood, bucket, body);
+  const source = copySource === undefined ? [] : [sourcePermission(copySource)];
+  const permissions = [...ownPermissions(operation, addressed, request), ...source];
+  const read = source[0]?.resource ?? arnOf(bucket, key);
+  const toSeeMissing = { action: 's3:ListBucket', resource: read.split('/')[0] ?? read };
+  return { ...understood, permissions, ...(tellMissing.has(operation.name) && { toSeeMissing }) };
+}
+
+function ownPermissions(
+  { name, action, ofKey = [] }: Operation,
+  { bucket, key, query }: Addressed,
+  { headers }: IncomingMessage,
+): readonly Permission[] {
+  const version = query.has('versionId') && ofVersions.has(action) ? 'Version' : '';
+  const resource = key === '' ? arnOf(bucket) : arnOf(bucket, key);
+  // "If you enable checksum mode and the object is … encrypted with a KMS key" ("HeadObject": permissions).
+  const looksInside = name === 'HeadObject' && headers['x-amz-checksum-mode'] !== undefined;
+  const permissions: Permission[] = [
+    { action: `s3:${action}${version}`, resource, ofKey: looksInside ? reads : ofKey },
+  ];
+  if (name === 'GetObjectAttributes') permissions.push({ action: `s3:GetObject${version}Attributes`, resource });
+  if (headers['x-amz-tagging'] !== undefined) permissions.push({ action: 's3:PutObjectTagging', resource });
+  return permissions;
+}
+
+/** What it takes to write an object whole. */
+export function writePermission(bucket: string, key: string): Permission {
+  return { action: 's3:PutObject', resource: arnOf(bucket, key), ofKey: writes };
+}
+
+function understandDeletions(
+  understood: Pick<Understood, 'operation' | 'context'>,
+  bucket: string,
+  body: Buffer,
+): Understood | undefined {
+  const each = targetsOf(body)?.map(({ Key, VersionId = '' }) => ({
+    action: VersionId === '' ? 's3:DeleteObject' : 's3:DeleteObjectVersion',
+    resource: arnOf(bucket, Key),
+  }));
+  return each && { ...understood, permissions: [], each };
 }
 
 function address(request: IncomingMessage): Addressed | undefined {
@@ -147,19 +208,25 @@ function address(request: IncomingMessage): Addressed | undefined {
       key: decodeURIComponent(key.join('/')),
       query: new URLSearchParams(search),
       method: request.method ?? 'GET',
-      copySource: typeof source === 'string' ? decodeURIComponent(source) : undefined,
+      copySource: typeof source === 'string' ? source : undefined,
     };
   } catch {
     return undefined;
   }
 }
 
+/** The name is encoded, and what follows it is not: a `?` of the name comes as `%3F`. */
 function sourcePermission(copySource: string): Permission {
   const [path = '', version] = copySource.replace(/^\//, '').split('?versionId=');
-  return { action: version === undefined ? 's3:GetObject' : 's3:GetObjectVersion', resource: `arn:aws:s3:::${path}` };
+  const action = version === undefined ? 's3:GetObject' : 's3:GetObjectVersion';
+  return { action, resource: `arn:aws:s3:::${decodeURIComponent(path)}`, ofKey: reads };
 }
 
-function listingContext(query: URLSearchParams): Readonly<Record<string, string>> {
+function arnOf(bucket: string, key?: string): string {
+  return key === undefined ? `arn:aws:s3:::${bucket}` : `arn:aws:s3:::${bucket}/${key}`;
+}
+
+function listingContext(query: URLSearchParams): Context {
   const prefix = query.get('prefix');
   return prefix === null ? {} : { 's3:prefix': prefix };
 }

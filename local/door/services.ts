@@ -1,9 +1,12 @@
 /** The services behind the door: how each reads a request, says no, and gets its answer. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Caller } from '../iam/caller.ts';
+import type { Decision, Judge } from '../iam/judge.ts';
+import type { Permission } from '../iam/permission.ts';
 import type { Deployment } from '../resources/deployment.ts';
 import type { Place } from '../template/scope.ts';
 import { askForCapacity, capacityIn } from './capacity.ts';
-import type { Caller } from './credentials.ts';
+import { headersFor, nothingDeleted, withDenials, without } from './delete-objects.ts';
 import { understandDynamoDb } from './dynamodb-call.ts';
 import { forwardStream, forwardWhole } from './forward.ts';
 import { type Publish, putEvents, understandEvents } from './put-events.ts';
@@ -16,6 +19,8 @@ import type { Understood } from './understood.ts';
 /** What stands behind the door. */
 export interface House {
   readonly deployment: Deployment;
+  /** Knows the callers' policies. */
+  readonly judge: Judge;
   /** Ports of the emulators. */
   readonly ports: { readonly s3: number; readonly sqs: number; readonly dynamodb: number };
   readonly publish: Publish;
@@ -30,12 +35,15 @@ interface Exchange {
   readonly finish: (answer: Buffer) => Buffer;
   readonly caller: Caller;
   readonly house: House;
+  readonly understood: Understood;
+  /** Asks the judge about something else that the caller needs. */
+  readonly may: (permission: Permission) => Decision;
 }
 
 export interface Service {
   readonly protocol: Protocol;
-  /** Whether bodies are handed on as they come, unread. */
-  readonly streams: boolean;
+  /** Whether a request's body is handed on as it comes, unread. */
+  readonly streams: (request: IncomingMessage) => boolean;
   /** The service's own words for an unknown access key and for a call that is not allowed ("Common errors"). */
   readonly unknownKey: Omit<Refusal, 'message'>;
   readonly denied: Omit<Refusal, 'message'>;
@@ -44,20 +52,54 @@ export interface Service {
   readonly answer: (exchange: Exchange) => Promise<{ readonly status: number; readonly capacityUnits?: number }>;
 }
 
+const never = () => false;
 const target = (request: IncomingMessage) => String(request.headers['x-amz-target'] ?? '');
 
 const s3: Service = {
   protocol: 'xml',
-  streams: true,
+  // DeleteObjects names its objects in its body.
+  streams: (request) => !isDeletion(request),
   unknownKey: { status: 403, code: 'InvalidAccessKeyId' },
   denied: { status: 403, code: 'AccessDenied' },
   understand: understandS3,
-  answer: ({ request, response, house }) => forwardStream(request, response, house.ports.s3),
+  answer: (exchange) => (isDeletion(exchange.request) ? answerDeletion(exchange) : answerStream(exchange)),
 };
+
+function isDeletion({ method, url = '' }: IncomingMessage): boolean {
+  return method === 'POST' && /[?&]delete\b/.test(url);
+}
+
+/**
+ * "If you have the s3:ListBucket permission …, Amazon S3 returns an HTTP status code 404 …. If you don't …, 403 (access
+ * denied)" ("GetObject": permissions).
+ */
+function answerStream({ request, response, house, understood: { toSeeMissing }, may }: Exchange) {
+  return forwardStream(request, response, house.ports.s3, (status) => {
+    if (status !== 404 || toSeeMissing === undefined) return undefined;
+    const decision = may(toSeeMissing);
+    return decision.allowed ? undefined : { ...s3.denied, message: decision.reason };
+  });
+}
+
+/** What may not be deleted is an error in the answer, beside what was ("DeleteObjects", S3 API reference). */
+async function answerDeletion({ request, response, house, body, finish, understood, may }: Exchange) {
+  const decisions = (understood.each ?? []).map(may);
+  const denials = new Map(
+    decisions.flatMap((decision, at) => (decision.allowed ? [] : [[at, decision.reason] as const])),
+  );
+  const { method, url, headers } = request;
+  if (denials.size === 0) return forwardWhole(request, response, house.ports.s3, body, finish);
+  const allowed = without(body, new Set(denials.keys()));
+  if (allowed === undefined) return write(response, 'xml', withDenials(nothingDeleted, body, denials));
+  const rest = { method, url, headers: headersFor(headers, allowed) };
+  return forwardWhole(rest, response, house.ports.s3, allowed, (answer) =>
+    Buffer.from(withDenials(finish(answer).toString(), body, denials)),
+  );
+}
 
 const sqs: Service = {
   protocol: 'json',
-  streams: false,
+  streams: never,
   unknownKey: { status: 403, code: 'InvalidClientTokenId' },
   denied: { status: 403, code: 'AccessDenied' },
   understand: (request, body, place) => understandSqs(target(request), body, place),
@@ -67,7 +109,7 @@ const sqs: Service = {
 
 const dynamodb: Service = {
   protocol: 'json',
-  streams: false,
+  streams: never,
   unknownKey: { status: 400, code: 'UnrecognizedClientException' },
   denied: { status: 400, code: 'AccessDeniedException' },
   understand: (request, body, place) => understandDynamoDb(target(request), body, place),
@@ -83,7 +125,7 @@ const countsCapacity = /(Item|Query|Scan)$/;
 
 const events: Service = {
   protocol: 'json',
-  streams: false,
+  streams: never,
   unknownKey: { status: 400, code: 'UnrecognizedClientException' },
   denied: { status: 400, code: 'AccessDeniedException' },
   understand: (request, body, place) => understandEvents(target(request), body, place),
@@ -95,7 +137,7 @@ const events: Service = {
 
 const query = (service: string): Service => ({
   protocol: 'query',
-  streams: false,
+  streams: never,
   unknownKey: { status: 403, code: 'InvalidClientTokenId' },
   denied: { status: 403, code: 'AccessDenied' },
   understand: (_request, body) => understandQuery(service, body),

@@ -12,6 +12,12 @@ const actions: Readonly<Record<string, string>> = {
   ChangeMessageVisibilityBatch: 'ChangeMessageVisibility',
 };
 
+/** What producers and consumers of an encrypted queue need of its key ("Key management", SQS developer guide). */
+const ofKey: Readonly<Record<string, readonly string[]>> = {
+  'sqs:SendMessage': ['kms:GenerateDataKey', 'kms:Decrypt'],
+  'sqs:ReceiveMessage': ['kms:Decrypt'],
+};
+
 const request = v.object({
   QueueUrl: v.optional(v.string()),
   QueueName: v.optional(v.string()),
@@ -27,11 +33,8 @@ export function understandSqs(targetHeader: string, body: Buffer, place: Place):
   const { QueueUrl, QueueName, VisibilityTimeout, Entries } = parsed.output;
   const name = QueueName ?? QueueUrl?.split('/').at(-1);
   const resource = name === undefined ? '*' : arnOf(place, 'sqs', name);
-  const understood = {
-    operation,
-    permissions: [{ action: `sqs:${actions[operation] ?? operation}`, resource }],
-    context: {},
-  };
+  const action = `sqs:${actions[operation] ?? operation}`;
+  const understood = { operation, permissions: [{ action, resource, ofKey: ofKey[action] ?? [] }], context: {} };
   const unsupported = fault(operation, [VisibilityTimeout, ...Entries.map((entry) => entry.VisibilityTimeout)]);
   return unsupported === undefined ? understood : { ...understood, unsupported };
 }

@@ -11,10 +11,10 @@ import type { EventLog } from './event-log.ts';
 import { compilePattern } from './pattern.ts';
 
 export interface Delivery {
-  /** Sends to the queue with this ARN. */
-  readonly send: (queueArn: string, body: string, messageGroupId: string | undefined) => Promise<void>;
-  /** Invokes the function with this ARN asynchronously. */
-  readonly invoke: (functionArn: string, event: string) => void;
+  /** Sends to the queue with this ARN, on behalf of a rule. */
+  readonly send: (rule: Rule, queueArn: string, body: string, messageGroupId: string | undefined) => Promise<void>;
+  /** Invokes the function with this ARN asynchronously, on behalf of a rule. */
+  readonly invoke: (rule: Rule, functionArn: string, event: string) => void;
 }
 
 export interface Buses {
@@ -44,24 +44,32 @@ export function createBuses(
         event,
         matching.map(({ rule }) => rule.name),
       );
-      const targets = matching.flatMap(({ rule }) => rule.targets);
-      await Promise.all(targets.map((target) => deliver(target, event, delivery)));
+      const deliveries = matching.flatMap(({ rule }) =>
+        rule.targets.map((target) => deliver(rule, target, event, delivery)),
+      );
+      await Promise.all(deliveries);
       return event.id;
     },
   };
 }
 
-async function deliver(target: RuleTarget, event: EventBridgeEvent, delivery: Delivery): Promise<void> {
+async function deliver(rule: Rule, target: RuleTarget, event: EventBridgeEvent, delivery: Delivery): Promise<void> {
   const body =
     target.input ?? JSON.stringify(target.inputPath === undefined ? event : part({ ...event }, target.inputPath));
-  if (target.arn.includes(':lambda:')) return delivery.invoke(target.arn, body);
+  if (target.arn.includes(':lambda:')) return delivery.invoke(rule, target.arn, body);
   try {
-    await delivery.send(target.arn, body, target.messageGroupId);
+    await delivery.send(rule, target.arn, body, target.messageGroupId);
   } catch (cause) {
     // "Using dead-letter queues to process undelivered events in EventBridge".
-    if (target.deadLetterArn === undefined) throw cause;
-    await delivery.send(target.deadLetterArn, body, undefined);
+    const { deadLetterArn } = target;
+    if (deadLetterArn === undefined) return dropIfDenied(cause);
+    await delivery.send(rule, deadLetterArn, body, undefined).catch(dropIfDenied);
   }
+}
+
+/** What a queue's policy does not let in is lost, and whoever put the event on the bus does not hear of it. */
+function dropIfDenied(cause: unknown): void {
+  if (!(cause instanceof Error && cause.name === 'AccessDenied')) throw cause;
 }
 
 /** `$.detail.name`: what `InputPath` can say of an event. */

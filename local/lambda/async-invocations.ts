@@ -4,7 +4,7 @@
  * retries with asynchronous invocation"). They live in memory: what is under way is lost when this process ends.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { AsyncInvocation } from '../resources/function.ts';
+import type { AsyncInvocation, LambdaFunction } from '../resources/function.ts';
 import type { FunctionRunner } from './function-runner.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -19,8 +19,8 @@ export interface AsyncInvocations {
 
 export interface AsyncOptions {
   readonly configurations: readonly AsyncInvocation[];
-  /** Sends a message to the queue with this ARN. */
-  readonly send: (queueArn: string, body: string) => Promise<void>;
+  /** Sends a message to the queue with this ARN, under the function's role. */
+  readonly send: (queueArn: string, body: string, lambda: LambdaFunction) => Promise<void>;
   readonly warn: (line: string) => void;
   /** ms before each retry; Lambda's own unless a test is in a hurry. */
   readonly pauses?: readonly number[];
@@ -52,8 +52,9 @@ export function createAsyncInvocations(options: AsyncOptions): AsyncInvocations 
   ): Promise<void> {
     warn(`${lambda.name} failed ${attempts} times: ${outcome.error.errorMessage}`);
     const record = failureRecord(lambda.arn, event, outcome, attempts);
-    if (configuration?.onFailureArn !== undefined) await send(configuration.onFailureArn, JSON.stringify(record));
-    else if (lambda.deadLetterArn !== undefined) await send(lambda.deadLetterArn, event);
+    if (configuration?.onFailureArn !== undefined)
+      await send(configuration.onFailureArn, JSON.stringify(record), lambda);
+    else if (lambda.deadLetterArn !== undefined) await send(lambda.deadLetterArn, event, lambda);
   }
 
   return {

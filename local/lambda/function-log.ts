@@ -33,6 +33,13 @@ export function openFunctionLog(directory: string, logGroup: string): FunctionLo
   };
 }
 
+/** Of a function that may not write its log: what it prints is read, and gone. */
+export const noLog: FunctionLog = {
+  write: () => undefined,
+  follow: (output) => void output.resume(),
+  close: async () => undefined,
+};
+
 function isJsonObject(line: string): boolean {
   if (!line.startsWith('{')) return false;
   try {

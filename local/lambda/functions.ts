@@ -1,11 +1,13 @@
 /** All functions of a deployment, each with its own credentials and log. */
 import type { CredentialRegistry } from '../door/credentials.ts';
 import { LocalCloudFault } from '../fault.ts';
+import { functionCaller, mayLog } from '../iam/acting.ts';
+import type { Judge } from '../iam/judge.ts';
 import type { LambdaFunction } from '../resources/function.ts';
 import { functionNameOf } from '../resources/mapping.ts';
 import type { Place } from '../template/scope.ts';
 import { functionEnvironment } from './environment.ts';
-import { openFunctionLog } from './function-log.ts';
+import { noLog, openFunctionLog } from './function-log.ts';
 import { createFunctionRunner, type FunctionRunner } from './function-runner.ts';
 
 export interface Functions {
@@ -18,15 +20,19 @@ export interface FunctionsOptions {
   readonly lambdas: readonly LambdaFunction[];
   readonly place: Place;
   readonly credentials: CredentialRegistry;
+  readonly judge: Judge;
   /** Folder of the logs. */
   readonly logs: string;
   readonly concurrency?: number | undefined;
 }
 
-export function createFunctions({ lambdas, place, credentials, logs, concurrency }: FunctionsOptions): Functions {
+/** @throws LocalCloudFault if Lambda may not assume a function's role. */
+export function createFunctions(options: FunctionsOptions): Functions {
+  const { lambdas, place, credentials, judge, logs, concurrency } = options;
   const entries = lambdas.map((lambda) => {
-    const log = openFunctionLog(logs, lambda.logGroup);
-    const key = credentials.issue({ name: lambda.label, kind: 'role', principal: lambda.roleArn });
+    const caller = functionCaller(judge, lambda);
+    const log = mayLog(judge, caller, lambda, place) ? openFunctionLog(logs, lambda.logGroup) : noLog;
+    const key = credentials.issue(caller);
     const environment = (logStream: string) => functionEnvironment(lambda, logStream, place, key);
     const runner = createFunctionRunner(lambda, {
       environment,

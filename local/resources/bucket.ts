@@ -35,8 +35,8 @@ export interface Bucket {
   readonly versioned: boolean;
   /** Whether its events go to EventBridge's default bus. */
   readonly eventBridge: boolean;
-  /** The key that callers must be allowed to use; nothing is encrypted at rest on this machine. */
-  readonly kmsKeyArn: string | undefined;
+  /** ARN or id of the key that callers must be allowed to use; nothing is encrypted at rest on this machine. */
+  readonly kmsKey: string | undefined;
 }
 
 export function describeBucket(input: ResourceInput): Described<Bucket> {
@@ -49,8 +49,7 @@ export function describeBucket(input: ResourceInput): Described<Bucket> {
     arn: `arn:${partition}:s3:::${name}`,
     versioned: given.VersioningConfiguration?.Status === 'Enabled',
     eventBridge: given.NotificationConfiguration?.EventBridgeConfiguration?.EventBridgeEnabled ?? false,
-    kmsKeyArn:
-      given.BucketEncryption?.ServerSideEncryptionConfiguration[0]?.ServerSideEncryptionByDefault?.KMSMasterKeyID,
+    kmsKey: given.BucketEncryption?.ServerSideEncryptionConfiguration[0]?.ServerSideEncryptionByDefault?.KMSMasterKeyID,
   };
   const attributes = {
     Arn: bucket.arn,

@@ -2,7 +2,7 @@
  * Resource types that are not run on this machine, each with the reason. A type that stands neither here nor among the
  * kinds that are run stops the start: nothing of a template is ignored silently.
  */
-import { physicalName, resourceDigest } from '../template/names.ts';
+import { physicalName } from '../template/names.ts';
 import { arnOf, type Described, type ResourceInput } from './input.ts';
 
 interface Ignored {
@@ -11,13 +11,8 @@ interface Ignored {
   readonly values?: (input: ResourceInput) => { ref: string; attributes: Readonly<Record<string, string>> };
 }
 
-const metrics = 'there are no metrics on this machine: metric lines stand in the function logs';
-
 export const ignoredTypes: Readonly<Record<string, Ignored>> = {
   'AWS::CDK::Metadata': { reason: 'tells AWS which constructs were used' },
-  'AWS::CloudWatch::Alarm': { reason: metrics, values: (input) => withArn(input, 'cloudwatch', 'alarm:') },
-  'AWS::CloudWatch::CompositeAlarm': { reason: metrics, values: (input) => withArn(input, 'cloudwatch', 'alarm:') },
-  'AWS::CloudWatch::Dashboard': { reason: metrics },
   'AWS::Logs::LogGroup': {
     reason: 'logs are files: a group is made by its first line, and nothing expires',
     values: (input) => {
@@ -26,34 +21,22 @@ export const ignoredTypes: Readonly<Record<string, Ignored>> = {
       return { ref: name, attributes: { Arn: arnOf(input.place, 'logs', `log-group:${name}:*`) } };
     },
   },
-  'AWS::Logs::MetricFilter': { reason: metrics },
+  'AWS::Logs::MetricFilter': { reason: 'the dashboard draws what functions measure, and nothing that is found in logs' },
   'AWS::Logs::QueryDefinition': { reason: 'a saved question to the logs: here they are files' },
   'AWS::Logs::ResourcePolicy': { reason: 'logs are files of this machine’s user' },
-  'AWS::KMS::Key': {
-    reason: 'nothing is encrypted at rest on this machine',
-    values: (input) => {
-      const id = `00000000-0000-4000-8000-0000${resourceDigest(input.stack, input.logicalId)}`;
-      return { ref: id, attributes: { Arn: arnOf(input.place, 'kms', `key/${id}`), KeyId: id } };
-    },
-  },
-  'AWS::KMS::Alias': { reason: 'a second name of a key; nothing is encrypted at rest on this machine' },
+  'AWS::KMS::Alias': { reason: 'a second name of a key; what is encrypted by it is refused' },
   'AWS::SNS::Topic': {
-    reason: 'only alarms publish to topics, and there are no alarms on this machine',
+    reason: 'only alarms publish to topics, and on this machine they call nobody',
     values: (input) => {
       const arn = arnOf(input.place, 'sns', physicalName(input.stack, input.logicalId, 256));
       return { ref: arn, attributes: { TopicArn: arn, TopicName: physicalName(input.stack, input.logicalId, 256) } };
     },
   },
-  'AWS::SNS::TopicPolicy': { reason: 'only alarms publish to topics, and there are no alarms on this machine' },
-  'AWS::SNS::Subscription': { reason: 'only alarms publish to topics, and there are no alarms on this machine' },
+  'AWS::SNS::TopicPolicy': { reason: 'only alarms publish to topics, and on this machine they call nobody' },
+  'AWS::SNS::Subscription': { reason: 'only alarms publish to topics, and on this machine they call nobody' },
 };
 
 export function describeIgnored(input: ResourceInput, ignored: Ignored): Described<undefined> {
   const values = ignored.values?.(input) ?? { ref: physicalName(input.stack, input.logicalId, 255), attributes: {} };
   return { ...values, runs: undefined };
-}
-
-function withArn(input: ResourceInput, service: string, prefix: string) {
-  const name = physicalName(input.stack, input.logicalId, 255);
-  return { ref: name, attributes: { Arn: arnOf(input.place, service, `${prefix}${name}`) } };
 }

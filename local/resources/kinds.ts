@@ -2,13 +2,13 @@
 import { type Bucket, describeBucket } from './bucket.ts';
 import { type AsyncInvocation, describeFunction, describeInvokeConfig, type LambdaFunction } from './function.ts';
 import type { Described, ResourceInput } from './input.ts';
+import { describeKey, type Key } from './key.ts';
 import { describeMapping, type Mapping } from './mapping.ts';
 import { describeQueue, type Queue } from './queue.ts';
 import {
   describeBucketPolicy,
   describePermission,
   describeQueuePolicy,
-  type Permission,
   type ResourcePolicy,
 } from './resource-policy.ts';
 import {
@@ -28,10 +28,10 @@ export type Runnable =
   | AsyncInvocation
   | Bucket
   | Bus
+  | Key
   | LambdaFunction
   | ManagedPolicy
   | Mapping
-  | Permission
   | Policy
   | Queue
   | ResourcePolicy
@@ -51,6 +51,7 @@ export const resourceKinds: Readonly<Record<string, (input: ResourceInput) => De
   'AWS::IAM::ManagedPolicy': describeManagedPolicy,
   'AWS::IAM::Policy': describePolicy,
   'AWS::IAM::Role': describeRole,
+  'AWS::KMS::Key': describeKey,
   'AWS::Lambda::EventInvokeConfig': describeInvokeConfig,
   'AWS::Lambda::EventSourceMapping': describeMapping,
   'AWS::Lambda::Function': describeFunction,

@@ -24,7 +24,7 @@ const properties = v.strictObject({
   RedrivePolicy: v.optional(v.strictObject({ deadLetterTargetArn: text, maxReceiveCount: wholeNumber })),
   RedriveAllowPolicy: v.optional(json),
   FifoQueue: v.optional(flag, false),
-  KmsMasterKeyId: meaningless('nothing is encrypted at rest on this machine'),
+  KmsMasterKeyId: v.optional(text),
   KmsDataKeyReusePeriodSeconds: meaningless('nothing is encrypted at rest on this machine'),
   SqsManagedSseEnabled: meaningless('nothing is encrypted at rest on this machine'),
   Tags: meaningless('tags carry no behaviour'),
@@ -35,6 +35,8 @@ export interface Queue {
   readonly name: string;
   readonly arn: string;
   readonly url: string;
+  /** ARN or id of the key that callers must be allowed to use; nothing is encrypted at rest on this machine. */
+  readonly kmsKey: string | undefined;
   /** Seconds. */
   readonly visibilityTimeout: number;
   /** As `CreateQueue` and `SetQueueAttributes` take them. */
@@ -53,6 +55,7 @@ export function describeQueue(input: ResourceInput): Described<Queue> {
     name,
     arn: arnOf(place, 'sqs', name),
     url: `${place.endpoint}/${place.account}/${name}`,
+    kmsKey: given.KmsMasterKeyId,
     visibilityTimeout: given.VisibilityTimeout,
     attributes: {
       DelaySeconds: String(given.DelaySeconds),

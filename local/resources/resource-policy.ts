@@ -1,30 +1,34 @@
-/** Policies on resources: AWS::S3::BucketPolicy, AWS::SQS::QueuePolicy, AWS::Lambda::Permission. Kept for the door. */
+/** Policies on resources, by which the door judges: AWS::S3::BucketPolicy, AWS::SQS::QueuePolicy, AWS::Lambda::Permission. */
 import * as v from 'valibot';
+import type { Policy } from '../iam/policy.ts';
 import { type JsonObject, jsonObject } from '../template/json.ts';
 import { physicalName } from '../template/names.ts';
-import { type Described, parseProperties, type ResourceInput, text } from './input.ts';
+import { arnOf, type Described, parseProperties, type ResourceInput, text } from './input.ts';
+import { functionNameOf } from './mapping.ts';
+import { parseDocument } from './role.ts';
 
 export interface ResourcePolicy {
   readonly kind: 'resourcePolicy';
-  /** Bucket names or queue URLs. */
+  /** ARNs of the buckets, queues or functions. */
   readonly resources: readonly string[];
-  readonly document: JsonObject;
+  readonly policy: Policy;
 }
 
 const bucketPolicy = v.strictObject({ Bucket: text, PolicyDocument: jsonObject });
 
 export function describeBucketPolicy(input: ResourceInput): Described<ResourcePolicy> {
   const given = parseProperties(bucketPolicy, input);
-  const runs: ResourcePolicy = { kind: 'resourcePolicy', resources: [given.Bucket], document: given.PolicyDocument };
-  return { ref: given.Bucket, attributes: {}, runs };
+  const arn = `arn:${input.place.partition}:s3:::${given.Bucket}`;
+  return { ref: given.Bucket, attributes: {}, runs: policyOn(input, [arn], given.PolicyDocument) };
 }
 
 const queuePolicy = v.strictObject({ Queues: v.array(text), PolicyDocument: jsonObject });
 
 export function describeQueuePolicy(input: ResourceInput): Described<ResourcePolicy> {
   const given = parseProperties(queuePolicy, input);
-  const runs: ResourcePolicy = { kind: 'resourcePolicy', resources: given.Queues, document: given.PolicyDocument };
-  return { ref: physicalName(input.stack, input.logicalId, 128), attributes: {}, runs };
+  const arns = given.Queues.map((url) => arnOf(input.place, 'sqs', url.split('/').at(-1) ?? url));
+  const ref = physicalName(input.stack, input.logicalId, 128);
+  return { ref, attributes: {}, runs: policyOn(input, arns, given.PolicyDocument) };
 }
 
 const permission = v.strictObject({
@@ -35,23 +39,25 @@ const permission = v.strictObject({
   SourceAccount: v.optional(text),
 });
 
-export interface Permission {
-  readonly kind: 'permission';
-  /** Name or ARN. */
-  readonly functionName: string;
-  readonly action: string;
-  readonly principal: string;
-  readonly sourceArn: string | undefined;
+/** The statement that it adds to the function's policy ("AddPermission" in the Lambda API reference). */
+export function describePermission(input: ResourceInput): Described<ResourcePolicy> {
+  const { Action, FunctionName, Principal, SourceArn, SourceAccount } = parseProperties(permission, input);
+  const arn = arnOf(input.place, 'lambda', `function:${functionNameOf(FunctionName)}`);
+  const condition = {
+    ...(SourceArn !== undefined && { ArnLike: { 'aws:SourceArn': SourceArn } }),
+    ...(SourceAccount !== undefined && { StringEquals: { 'aws:SourceAccount': SourceAccount } }),
+  };
+  const statement = {
+    Effect: 'Allow',
+    Principal: Principal.endsWith('.amazonaws.com') ? { Service: Principal } : { AWS: Principal },
+    Action,
+    Resource: arn,
+    Condition: condition,
+  };
+  const runs = policyOn(input, [arn], { Version: '2012-10-17', Statement: [statement] });
+  return { ref: physicalName(input.stack, input.logicalId, 100), attributes: {}, runs };
 }
 
-export function describePermission(input: ResourceInput): Described<Permission> {
-  const given = parseProperties(permission, input);
-  const runs: Permission = {
-    kind: 'permission',
-    functionName: given.FunctionName,
-    action: given.Action,
-    principal: given.Principal,
-    sourceArn: given.SourceArn,
-  };
-  return { ref: physicalName(input.stack, input.logicalId, 100), attributes: {}, runs };
+function policyOn(input: ResourceInput, resources: readonly string[], document: JsonObject): ResourcePolicy {
+  return { kind: 'resourcePolicy', resources, policy: parseDocument(input, document, 'resource') };
 }

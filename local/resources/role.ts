@@ -1,8 +1,9 @@
 /**
- * AWS::IAM::Role, AWS::IAM::Policy and AWS::IAM::ManagedPolicy: kept as they are synthesized, so that the door can judge
- * calls by them.
+ * AWS::IAM::Role, AWS::IAM::Policy and AWS::IAM::ManagedPolicy: as they are synthesized, so that the door can judge calls
+ * by them.
  */
 import * as v from 'valibot';
+import { type Policy as IamPolicy, type PolicyUse, parsePolicy } from '../iam/policy.ts';
 import { type JsonObject, jsonObject } from '../template/json.ts';
 import { physicalName } from '../template/names.ts';
 import { type Described, meaningless, parseProperties, type ResourceInput, text } from './input.ts';
@@ -25,9 +26,10 @@ export interface Role {
   readonly kind: 'role';
   readonly name: string;
   readonly arn: string;
-  readonly trust: JsonObject;
+  /** Who may assume it. */
+  readonly trust: IamPolicy;
   readonly managedPolicyArns: readonly string[];
-  readonly policies: readonly JsonObject[];
+  readonly policies: readonly IamPolicy[];
   readonly boundaryArn: string | undefined;
 }
 
@@ -39,9 +41,9 @@ export function describeRole(input: ResourceInput): Described<Role> {
     kind: 'role',
     name,
     arn,
-    trust: given.AssumeRolePolicyDocument,
+    trust: parseDocument(input, given.AssumeRolePolicyDocument, 'trust'),
     managedPolicyArns: given.ManagedPolicyArns,
-    policies: given.Policies.map(({ PolicyDocument }) => PolicyDocument),
+    policies: given.Policies.map(({ PolicyDocument }) => parseDocument(input, PolicyDocument, 'identity')),
     boundaryArn: given.PermissionsBoundary,
   };
   return { ref: name, attributes: { Arn: arn, RoleId: name }, runs };
@@ -53,12 +55,16 @@ export interface Policy {
   readonly kind: 'policy';
   /** Names of the roles that it is attached to. */
   readonly roles: readonly string[];
-  readonly document: JsonObject;
+  readonly policy: IamPolicy;
 }
 
 export function describePolicy(input: ResourceInput): Described<Policy> {
   const given = parseProperties(policyProperties, input);
-  const runs: Policy = { kind: 'policy', roles: given.Roles, document: given.PolicyDocument };
+  const runs: Policy = {
+    kind: 'policy',
+    roles: given.Roles,
+    policy: parseDocument(input, given.PolicyDocument, 'identity'),
+  };
   return { ref: physicalName(input.stack, input.logicalId, 128), attributes: {}, runs };
 }
 
@@ -74,18 +80,24 @@ export interface ManagedPolicy {
   readonly kind: 'managedPolicy';
   readonly arn: string;
   readonly roles: readonly string[];
-  readonly document: JsonObject;
+  readonly policy: IamPolicy;
 }
 
 export function describeManagedPolicy(input: ResourceInput): Described<ManagedPolicy> {
   const given = parseProperties(managedPolicyProperties, input);
   const name = given.ManagedPolicyName ?? physicalName(input.stack, input.logicalId, 128);
   const arn = globalArn(input, `policy${given.Path}${name}`);
-  const runs: ManagedPolicy = { kind: 'managedPolicy', arn, roles: given.Roles, document: given.PolicyDocument };
+  const policy = parseDocument(input, given.PolicyDocument, 'identity');
+  const runs: ManagedPolicy = { kind: 'managedPolicy', arn, roles: given.Roles, policy };
   return { ref: arn, attributes: { PolicyArn: arn }, runs };
 }
 
 /** IAM belongs to no region. */
 function globalArn({ place }: ResourceInput, resource: string): string {
   return `arn:${place.partition}:iam::${place.account}:${resource}`;
+}
+
+/** @throws LocalCloudFault that names the resource, the statement and what of it can't be judged. */
+export function parseDocument(input: ResourceInput, document: JsonObject, use: PolicyUse): IamPolicy {
+  return parsePolicy(document, use, `${input.type} ${input.logicalId} (stack ${input.stack})`);
 }

@@ -83,7 +83,6 @@ export function describeRule(input: ResourceInput): Described<Rule> {
 const busProperties = v.strictObject({
   Name: text,
   Description: meaningless('a description carries no behaviour'),
-  KmsKeyIdentifier: meaningless('nothing is encrypted at rest on this machine'),
   LogConfig: meaningless('every event is logged here'),
   Tags: meaningless('tags carry no behaviour'),
 });

@@ -27,7 +27,6 @@ const properties = v.strictObject({
   State: v.optional(v.picklist(['ENABLED', 'DISABLED']), 'ENABLED'),
   Target: target,
   Description: meaningless('a description carries no behaviour'),
-  KmsKeyArn: meaningless('nothing is encrypted at rest on this machine'),
 });
 
 export interface Schedule {

@@ -24,6 +24,9 @@ const secondaryIndex = v.strictObject({
   WarmThroughput: meaningless(capacity),
 });
 
+const encryption = v.object({ KMSMasterKeyId: v.optional(text) });
+const replica = v.object({ SSESpecification: v.optional(encryption) });
+
 const expiry = 'items do not expire here: a time to live is a backstop of days, and readers must filter anyway';
 
 const properties = v.strictObject({
@@ -33,9 +36,9 @@ const properties = v.strictObject({
   GlobalSecondaryIndexes: v.optional(v.array(secondaryIndex), []),
   LocalSecondaryIndexes: v.optional(v.array(secondaryIndex), []),
   BillingMode: v.optional(v.literal('PAY_PER_REQUEST', 'the local cloud runs tables on demand only (PAY_PER_REQUEST)')),
-  Replicas: v.optional(v.pipe(v.array(v.unknown()), v.maxLength(1, 'the local cloud runs tables in one region only'))),
+  Replicas: v.optional(v.pipe(v.array(replica), v.maxLength(1, 'the local cloud runs tables in one region only'))),
   TimeToLiveSpecification: meaningless(expiry),
-  SSESpecification: meaningless('nothing is encrypted at rest on this machine'),
+  SSESpecification: v.optional(encryption),
   PointInTimeRecoverySpecification: meaningless('there are no backups here'),
   DeletionProtectionEnabled: meaningless('nothing but --fresh deletes a table here'),
   TableClass: meaningless('prices do not apply here'),
@@ -59,6 +62,8 @@ export interface Table {
   readonly kind: 'table';
   readonly name: string;
   readonly arn: string;
+  /** ARN or id of the key that callers must be allowed to use; nothing is encrypted at rest on this machine. */
+  readonly kmsKey: string | undefined;
   readonly attributeDefinitions: v.InferOutput<typeof properties>['AttributeDefinitions'];
   readonly keySchema: KeySchema;
   readonly globalIndexes: readonly Index[];
@@ -72,6 +77,7 @@ export function describeTable(input: ResourceInput): Described<Table> {
     kind: 'table',
     name,
     arn: arnOf(input.place, 'dynamodb', `table/${name}`),
+    kmsKey: given.SSESpecification?.KMSMasterKeyId ?? given.Replicas?.[0]?.SSESpecification?.KMSMasterKeyId,
     attributeDefinitions: given.AttributeDefinitions,
     keySchema: given.KeySchema,
     globalIndexes: given.GlobalSecondaryIndexes.map(withoutCapacity),

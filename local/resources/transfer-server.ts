@@ -9,6 +9,7 @@ const identityProvider = v.object({ IdentityProviderDetails: v.object({ Function
 export interface TransferServer {
   readonly kind: 'transferServer';
   readonly serverId: string;
+  readonly arn: string;
   readonly properties: JsonObject;
   readonly identityProviderArn: string;
 }
@@ -23,6 +24,7 @@ export function describeTransferServer(input: ResourceInput): Described<Transfer
   const runs: TransferServer = {
     kind: 'transferServer',
     serverId,
+    arn,
     properties: input.properties,
     identityProviderArn: parsed.output.IdentityProviderDetails.Function,
   };

@@ -8,7 +8,7 @@ import { makeHandleTable } from './handles.ts';
 import type { Identity, IdentityProviderEvent } from './identity.ts';
 import type { TransferLimits } from './limits.ts';
 import { isOutsidePolicy } from './security-policy.ts';
-import { type Judgement, judgeCalls } from './session-storage.ts';
+import type { SessionAccess, SessionOwner } from './session-access.ts';
 import type { SftpContext } from './sftp-context.ts';
 import { serveSftp } from './sftp-session.ts';
 import type { Announcer, TransferEvent } from './transfer-events.ts';
@@ -19,10 +19,9 @@ export interface TransferServer {
   serverArn: string;
   ignoreSetStat: boolean;
   spillDirectory: string;
-  kmsKeyArn: string | undefined;
   limits: TransferLimits;
   identify: (event: IdentityProviderEvent) => Promise<unknown>;
-  s3: (session: { role: string; policy: string | undefined; sessionName: string }) => S3Client;
+  access: (owner: SessionOwner) => SessionAccess;
   emit: (event: TransferEvent) => Promise<void>;
   log: (line: Record<string, unknown>) => void;
   now: () => number;
@@ -120,16 +119,15 @@ function logIn(
   const { serverId, serverArn, emit, now } = server;
   const suffix = `.${sessionId}@${serverId}`;
   const sessionName = `${identity.username.slice(0, maxSessionName - suffix.length)}${suffix}`;
-  const s3 = server.s3({ role: identity.role, policy: identity.policyText, sessionName });
-  const judgement: Judgement = { policy: identity.policy, kmsKeyArn: server.kmsKeyArn, log };
-  judgeCalls(s3, judgement);
+  const { role, policy, username } = identity;
+  const { s3, mayWrite } = server.access({ role, policy, username, sessionName });
   const facts = { sessionId, serverId, serverArn, clientIp: info.ip, identity };
   const announcer: Announcer = { facts, emit, log, now, deliveries: new Set() };
   const metadata = { 'user-agent': 'AWSTransfer', 'user-agent-id': `${identity.username}@${serverId}` };
   return {
     base: {
       storage: { s3, home: identity.home, metadata },
-      judgement,
+      mayWrite,
       announcer,
       ignoreSetStat: server.ignoreSetStat,
       spillDirectory: server.spillDirectory,

@@ -2,14 +2,13 @@
 import {
   CopyObjectCommand,
   DeleteObjectCommand,
-  HeadObjectCommand,
   ListObjectsV2Command,
   PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
 import type { Entry } from './attributes.ts';
 import { directoryPrefix, fileKey, type Home } from './home.ts';
-import { isNotFound, SftpError } from './sftp-error.ts';
+import { SftpError } from './sftp-error.ts';
 
 export interface Storage {
   s3: S3Client;
@@ -39,15 +38,17 @@ export async function stat(storage: Storage, path: string): Promise<Entry> {
   return entry;
 }
 
+/**
+ * Found by listing, where the key itself comes before all that begin with it: a session that may list its own prefix only
+ * (as in "Creating a session policy for an Amazon S3 bucket") gets 403 for a HEAD of an object that is not there.
+ */
 export async function findFile({ s3, home }: Storage, path: string): Promise<(Entry & { etag?: string }) | undefined> {
-  try {
-    const head = await s3.send(new HeadObjectCommand({ Bucket: home.bucket, Key: fileKey(home, path) }));
-    const found: Entry = { kind: 'file', size: head.ContentLength ?? 0, modified: head.LastModified };
-    return head.ETag === undefined ? found : { ...found, etag: head.ETag };
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
-  }
+  const key = fileKey(home, path);
+  const page = await s3.send(new ListObjectsV2Command({ Bucket: home.bucket, Prefix: key, MaxKeys: 1 }));
+  const first = page.Contents?.[0];
+  if (first?.Key !== key) return undefined;
+  const found: Entry = { kind: 'file', size: first.Size ?? 0, modified: first.LastModified };
+  return first.ETag === undefined ? found : { ...found, etag: first.ETag };
 }
 
 async function findDirectory({ s3, home }: Storage, path: string): Promise<Entry | undefined> {

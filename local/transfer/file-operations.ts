@@ -13,7 +13,6 @@ import {
 } from './handles.ts';
 import { fileKey, normalisePath } from './home.ts';
 import { ok } from './path-operations.ts';
-import { demand } from './session-storage.ts';
 import { fileSubject, logPath, type SftpContext } from './sftp-context.ts';
 import { SftpError, toSftpError } from './sftp-error.ts';
 import { announce, unknownError } from './transfer-events.ts';
@@ -48,7 +47,9 @@ async function openForWriting(context: SftpContext, path: string, flags: number)
   if ((flags & OPEN_MODE.APPEND) !== 0) {
     throw new SftpError('OP_UNSUPPORTED', 'appending to a file is not supported on S3: upload it as a whole');
   }
-  demand(context.judgement, 'PutObjectCommand', { Bucket: storage.home.bucket, Key: fileKey(storage.home, path) });
+  if (!context.mayWrite(storage.home.bucket, fileKey(storage.home, path))) {
+    throw new SftpError('PERMISSION_DENIED', 'permission denied');
+  }
   const mustBeNew = (flags & OPEN_MODE.EXCL) !== 0;
   const mustExist = (flags & OPEN_MODE.CREAT) === 0;
   if (mustBeNew || mustExist) {

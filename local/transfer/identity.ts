@@ -1,7 +1,8 @@
 /** What Transfer Family asks the identity-provider Lambda, and what it understands of the answer. */
 import * as v from 'valibot';
+import { parseJson } from '../door/body.ts';
+import { type Policy as IamPolicy, parsePolicy } from '../iam/policy.ts';
 import { type Home, parseHome } from './home.ts';
-import { parseSessionPolicy, type SessionPolicy } from './session-policy.ts';
 
 /** The Lambda's event. With key authentication there is no password: the Lambda never sees the key, only we do. */
 export interface IdentityProviderEvent {
@@ -30,9 +31,8 @@ const identityAnswer = v.strictObject({
 export interface Identity {
   username: string;
   role: string;
-  /** the session policy as the Lambda gave it, and parsed; neither: the role alone decides */
-  policyText: string | undefined;
-  policy: SessionPolicy | undefined;
+  /** the session policy; without one the role alone decides */
+  policy: IamPolicy | undefined;
   home: Home;
   /** OpenSSH lines; `undefined` when the answer had none */
   publicKeys: string[] | undefined;
@@ -58,8 +58,8 @@ export function parseIdentity(username: string, answer: unknown): Identity | und
   return {
     username,
     role: Role,
-    policyText: Policy,
-    policy: Policy === undefined ? undefined : parseSessionPolicy(Policy),
+    policy:
+      Policy === undefined ? undefined : parsePolicy(parseJson(Buffer.from(Policy)), 'identity', 'the session policy'),
     home: parseHome(HomeDirectoryDetails),
     publicKeys: PublicKeys,
   };

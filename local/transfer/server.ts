@@ -2,7 +2,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
-import type { S3Client } from '@aws-sdk/client-s3';
 import ssh2 from 'ssh2';
 import { serveConnection, type TransferServer } from './connection.ts';
 import { loadHostKeys } from './host-keys.ts';
@@ -10,6 +9,7 @@ import type { IdentityProviderEvent } from './identity.ts';
 import { type TransferLimits, transferLimits } from './limits.ts';
 import { type TransferServerProperties, transferServerArn } from './properties.ts';
 import { algorithmsOf } from './security-policy.ts';
+import type { SessionAccess, SessionOwner } from './session-access.ts';
 import type { TransferEvent } from './transfer-events.ts';
 
 export interface TransferOptions {
@@ -24,14 +24,12 @@ export interface TransferOptions {
   port: number;
   /** invokes the identity-provider Lambda; its answer is parsed here */
   identify: (event: IdentityProviderEvent) => Promise<unknown>;
-  /** makes a client that acts under the role, narrowed by the session policy; the session ends it */
-  s3: (session: { role: string; policy: string | undefined; sessionName: string }) => S3Client;
+  /** what a session may do that has logged in */
+  access: (owner: SessionOwner) => SessionAccess;
   emit: (event: TransferEvent) => Promise<void>;
   /** structured log lines as Transfer Family writes them; no contents, no passwords */
   log: (line: Record<string, unknown>) => void;
   now?: () => number;
-  /** the key that the bucket's objects are encrypted with: the session policy must allow its use too */
-  kmsKeyArn?: string;
   limits?: Partial<TransferLimits>;
   /** true: offers the security policy's algorithms and no others, so that clients are refused that AWS refuses */
   exactAlgorithms?: boolean;
@@ -81,7 +79,7 @@ export async function startTransfer(options: TransferOptions): Promise<RunningTr
 }
 
 async function describeServer(options: TransferOptions): Promise<TransferServer> {
-  const { properties, serverId, directory, identify, s3, emit, log } = options;
+  const { properties, serverId, directory, identify, access, emit, log } = options;
   const spillDirectory = join(directory, 'uploads');
   await rm(spillDirectory, { recursive: true, force: true });
   await mkdir(spillDirectory, { recursive: true, mode: 0o700 });
@@ -90,10 +88,9 @@ async function describeServer(options: TransferOptions): Promise<TransferServer>
     serverArn: transferServerArn(properties, serverId),
     ignoreSetStat: properties.ProtocolDetails.SetStatOption === 'ENABLE_NO_OP',
     spillDirectory,
-    kmsKeyArn: options.kmsKeyArn,
     limits: { ...transferLimits, ...options.limits },
     identify,
-    s3,
+    access,
     emit,
     log,
     now: options.now ?? Date.now,

@@ -3,13 +3,13 @@ import type { SFTPWrapper } from 'ssh2';
 import type { Storage } from './directory.ts';
 import type { HandleTable } from './handles.ts';
 import { storagePath } from './home.ts';
-import type { Judgement } from './session-storage.ts';
+import type { SessionAccess } from './session-access.ts';
 import type { Announcer } from './transfer-events.ts';
 
 export interface SftpContext {
   sftp: SFTPWrapper;
   storage: Storage;
-  judgement: Judgement;
+  mayWrite: SessionAccess['mayWrite'];
   announcer: Announcer;
   handles: HandleTable;
   /** `ENABLE_NO_OP`: attributes that S3 cannot keep are ignored instead of refused */

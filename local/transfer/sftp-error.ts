@@ -24,11 +24,6 @@ export class SftpError extends Error {
 const notFound = new Set(['NotFound', 'NoSuchKey']);
 const denied = new Set(['AccessDenied', 'Forbidden', 'InvalidAccessKeyId', 'ExpiredToken']);
 
-/** Whether an error of S3 says that there is no such object. */
-export function isNotFound(error: unknown): boolean {
-  return error instanceof Error && notFound.has(error.name);
-}
-
 /** Any error as one for the client. What it cannot know (S3's own words) stays in the log: the client gets the error's name. */
 export function toSftpError(error: unknown): SftpError {
   if (error instanceof SftpError) return error;

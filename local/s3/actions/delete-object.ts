@@ -101,7 +101,7 @@ export const deleteObject: Action = {
   },
 };
 
-const Delete = v.object({
+export const Delete = v.object({
   Delete: v.strictObject({
     Object: v.pipe(
       listOf(v.strictObject({ Key: v.string(), VersionId: v.optional(v.string()), ETag: v.optional(v.string()) })),

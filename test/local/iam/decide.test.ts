@@ -178,9 +178,10 @@ const services: readonly Row[] = [
 ];
 
 describe('a decision', () => {
-  it.each([...rules, ...oneAccount, ...narrowed, ...keys, ...services])(
-    '%s',
-    (_rule, policies, expected, request = get) => {
+  const rows = [...rules, ...oneAccount, ...narrowed, ...keys, ...services];
+  it.each(rows.map(([rule, policies, expected, request = get]) => ({ rule, policies, expected, request })))(
+    '$rule',
+    ({ policies, expected, request }) => {
       expect(outcome(decide(request, of(policies)))).toBe(expected);
     },
   );

@@ -39,7 +39,8 @@ beforeAll(async () => {
   const place = { account: '000000000000', region: 'eu-central-1', partition: 'aws', endpoint: 'http://127.0.0.1:1' };
   const deployment = describeDeployment(await readAssembly(directory), place);
   const credentials = createCredentialRegistry(place.account);
-  functions = createFunctions({ lambdas: ofKind(deployment, 'function'), place, credentials, logs: dir });
+  const judge = () => ({ allowed: true }) as const;
+  functions = createFunctions({ lambdas: ofKind(deployment, 'function'), place, credentials, judge, logs: dir });
 });
 
 afterAll(async () => {

@@ -97,9 +97,10 @@ describe('the session policy', slowMachine, () => {
     await site.store('acme/there', 'x');
     await expect(put(login.sftp, '/a', 'x')).rejects.toMatchObject(denied);
     await expect(get(login.sftp, '/there')).rejects.toMatchObject(denied);
-    expect(site.lines).toContainEqual(
-      expect.objectContaining({ message: `not allowed by the session policy: kms:GenerateDataKey on ${kmsKeyArn}` }),
-    );
+    expect(site.denied).toEqual([
+      `denied: sftp may not kms:GenerateDataKey on ${kmsKeyArn}: missing is a statement that allows it in the session policy`,
+      `denied: sftp may not kms:Decrypt on ${kmsKeyArn}: missing is a statement that allows it in the session policy`,
+    ]);
   });
 
   it('judges a rename as a copy and a delete', async () => {
@@ -123,6 +124,19 @@ describe('the session policy', slowMachine, () => {
     await put(login.sftp, '/in/a', 'x');
     expect(await names(login.sftp, '/in')).toEqual(['a']);
     await expect(names(login.sftp, '/')).rejects.toMatchObject(denied);
+  });
+});
+
+describe('a role that allows less than the session policy', slowMachine, () => {
+  it('is asked before anything is written or read', async () => {
+    await using site = await startSite({ role: 'reader' });
+    await using login = await logIn(site);
+    await site.store('acme/there', 'x');
+    const denied = { code: STATUS_CODE.PERMISSION_DENIED };
+    expect(await names(login.sftp, '/')).toEqual(['there']);
+    await expect(put(login.sftp, '/a', 'x')).rejects.toMatchObject(denied);
+    await expect(get(login.sftp, '/there')).rejects.toMatchObject(denied);
+    expect(site.denied[0]).toMatch(/^denied: sftp may not s3:PutObject on arn:aws:s3:::uploads\/acme\/a: missing/);
   });
 });
 

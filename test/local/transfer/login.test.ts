@@ -91,9 +91,10 @@ describe('login', slowMachine, () => {
       'a policy that cannot be judged',
       {
         ...mapped([{ Entry: '/', Target: '/uploads' }]),
-        Policy: '{"Version":"2012-10-17","Statement":{"Effect":"Allow","NotAction":"s3:*","Resource":"*"}}',
+        Policy:
+          '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:*","Resource":"*","Condition":{"IpAddress":{}}}}',
       },
-      'NotAction',
+      'IpAddress',
     ],
     [
       'a policy that is too long',

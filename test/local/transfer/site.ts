@@ -11,6 +11,12 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import ssh2, { type ConnectConfig, type SFTPWrapper } from 'ssh2';
+import { type Credentials, createCredentialRegistry, operatorCredentials } from '../../../local/door/credentials.ts';
+import { startDoor } from '../../../local/door/door.ts';
+import { writePermission } from '../../../local/door/s3-call.ts';
+import { createAccount } from '../../../local/iam/account.ts';
+import { roleCaller } from '../../../local/iam/caller.ts';
+import { createJudge } from '../../../local/iam/judge.ts';
 import { startS3 } from '../../../local/s3/server.ts';
 import type { IdentityProviderEvent } from '../../../local/transfer/identity.ts';
 import type { TransferLimits } from '../../../local/transfer/limits.ts';
@@ -18,10 +24,10 @@ import { parseTransferServerProperties } from '../../../local/transfer/propertie
 import { type RunningTransfer, startTransfer } from '../../../local/transfer/server.ts';
 import type { TransferEvent } from '../../../local/transfer/transfer-events.ts';
 import { sessionPolicy } from '../../../shared/access/session-policy.ts';
+import { bucket, deployment, kmsKeyArn, place } from './site-deployment.ts';
 
-export const bucket = 'uploads';
+export { bucket, kmsKeyArn } from './site-deployment.ts';
 export const serverId = 's-0123456789abcdef0';
-export const kmsKeyArn = 'arn:aws:kms:eu-central-1:123456789012:key/11111111-2222-3333-4444-555555555555';
 /** Tests wait for conditions; on a busy machine those take longer than vitest's 5 s. */
 export const slowMachine = { timeout: 30_000 };
 export const password = 'correct horse battery staple';
@@ -44,6 +50,8 @@ export interface SiteOptions {
   publicKeys?: string[];
   answer?: (event: IdentityProviderEvent) => unknown;
   policy?: string;
+  /** the session's role; without it one that may do everything to the uploads */
+  role?: string;
   exactAlgorithms?: boolean;
   /** stands in for S3's answer to a command, e.g. by throwing */
   intercept?: (command: string) => void;
@@ -59,6 +67,8 @@ export interface Site extends AsyncDisposable {
   s3: S3Client;
   events: TransferEvent[];
   lines: Record<string, unknown>[];
+  /** what the judge refused */
+  denied: string[];
   asked: IdentityProviderEvent[];
   sessionNames: string[];
   /** stops the SFTP server and starts it again with the same directory */
@@ -73,17 +83,19 @@ export interface Site extends AsyncDisposable {
 }
 
 /** What `authenticate` answers: `acme` and `globex` with the one password, or by key. */
-export function answerTenant(event: IdentityProviderEvent, { publicKeys, policy }: SiteOptions): unknown {
+export function answerTenant(event: IdentityProviderEvent, { publicKeys, policy, role }: SiteOptions): unknown {
   if (!['acme', 'globex'].includes(event.username)) return {};
   if (event.password !== undefined && event.password !== password) return {};
   return {
-    Role: 'arn:aws:iam::123456789012:role/sftp-session',
+    Role: `arn:aws:iam::123456789012:role/${role ?? 'sftp-session'}`,
     Policy: policy ?? sessionPolicy({ tenant: event.username, bucket, keyArn: kmsKeyArn }),
     HomeDirectoryType: 'LOGICAL',
     HomeDirectoryDetails: JSON.stringify([{ Entry: '/', Target: `/${bucket}/${event.username}` }]),
     ...(event.password === undefined ? { PublicKeys: publicKeys ?? [] } : {}),
   };
 }
+
+const nothing = async () => null;
 
 export async function startSite(options: SiteOptions = {}): Promise<Site> {
   const directory = await mkdtemp(join(tmpdir(), 'transfer-'));
@@ -96,12 +108,18 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
   const lines: Record<string, unknown>[] = [];
   const asked: IdentityProviderEvent[] = [];
   const sessionNames: string[] = [];
-  const makeClient = (): S3Client =>
+  const denied: string[] = [];
+  const credentials = createCredentialRegistry(place.account);
+  const door = await startDoor({ port: 0, credentials, warn: (line) => lines.push({ message: line }) });
+  const judge = createJudge({ account: createAccount(deployment), place, denied: (line) => denied.push(line) });
+  const house = { deployment, judge, publish: async () => undefined };
+  door.open({ ...house, ports: { s3: storage.port, sqs: 0, dynamodb: 0 } }, { fire: nothing, invoke: nothing });
+  const makeClient = (key: Credentials): S3Client =>
     new S3Client({
-      endpoint: storage.url,
+      endpoint: `http://127.0.0.1:${door.port}`,
       region: 'eu-central-1',
       forcePathStyle: true,
-      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+      credentials: { ...key },
     });
   const start = (): Promise<RunningTransfer> =>
     startTransfer({
@@ -109,16 +127,16 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
       serverId,
       directory: join(directory, 'sftp'),
       port: 0,
-      kmsKeyArn,
       limits: options.limits ?? {},
       exactAlgorithms: options.exactAlgorithms ?? false,
       identify: async (event) => {
         asked.push(event);
         return options.answer === undefined ? answerTenant(event, options) : options.answer(event);
       },
-      s3: (session) => {
-        sessionNames.push(session.sessionName);
-        const client = makeClient();
+      access: ({ role, policy, sessionName }) => {
+        sessionNames.push(sessionName);
+        const caller = roleCaller('sftp', role, policy);
+        const client = makeClient(credentials.issue(caller));
         client.middlewareStack.add(
           (next, context) => async (args) => {
             options.intercept?.(context.commandName ?? '');
@@ -126,7 +144,7 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
           },
           { step: 'initialize' },
         );
-        return client;
+        return { s3: client, mayWrite: (...object) => judge(caller, [writePermission(...object)]).allowed };
       },
       emit: async (event) => {
         events.push(event);
@@ -134,7 +152,7 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
       },
       log: (line) => lines.push(line),
     });
-  const s3 = makeClient();
+  const s3 = makeClient(operatorCredentials);
   const site: Site = {
     port: 0,
     directory,
@@ -142,6 +160,7 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
     s3,
     events,
     lines,
+    denied,
     asked,
     sessionNames,
     restart: async () => {
@@ -174,6 +193,7 @@ export async function startSite(options: SiteOptions = {}): Promise<Site> {
     [Symbol.asyncDispose]: async () => {
       await site.transfer.close();
       s3.destroy();
+      await door.close();
       await storage.close();
       await rm(directory, { recursive: true, force: true });
     },

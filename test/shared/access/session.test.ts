@@ -1,20 +1,30 @@
 import { describe, expect, it } from 'vitest';
-import { isAllowed, parseSessionPolicy } from '../../../local/transfer/session-policy.ts';
+import { decide } from '../../../local/iam/decide.ts';
+import { parsePolicy } from '../../../local/iam/policy.ts';
 import { openSession } from '../../../shared/access/session.ts';
 import { longestPolicy, sessionPolicy } from '../../../shared/access/session-policy.ts';
 
 const keyArn = 'arn:aws:kms:eu-central-1:111122223333:key/mrk-0123456789abcdef0123456789abcdef';
 const scope = { tenant: 'acme', bucket: 'uploads', keyArn };
-const policy = parseSessionPolicy(sessionPolicy(scope));
+const sessionOf = (of: typeof scope) => parsePolicy(JSON.parse(sessionPolicy(of)), 'identity', 'the session policy');
+const everything = parsePolicy(
+  { Version: '2012-10-17', Statement: { Effect: 'Allow', Action: '*', Resource: '*' } },
+  'identity',
+  'the role',
+);
+const principal = { kind: 'role', arn: 'arn:aws:iam::111122223333:role/session', account: '111122223333' } as const;
+
+/** Whether the session policy lets through what its role may do. */
+const isAllowed = (
+  action: string,
+  resource: string,
+  context: Record<string, string> = {},
+  session = sessionOf(scope),
+) => decide({ principal, action, resource, context }, { identity: [everything], resource: [], session }).allowed;
 
 const list = (prefix?: string, bucket = 'uploads') =>
-  isAllowed(policy, {
-    action: 's3:ListBucket',
-    resource: `arn:aws:s3:::${bucket}`,
-    ...(prefix !== undefined && { conditions: { 's3:prefix': prefix } }),
-  });
-const may = (action: string, key: string, bucket = 'uploads') =>
-  isAllowed(policy, { action, resource: `arn:aws:s3:::${bucket}/${key}` });
+  isAllowed('s3:ListBucket', `arn:aws:s3:::${bucket}`, prefix === undefined ? {} : { 's3:prefix': prefix });
+const may = (action: string, key: string, bucket = 'uploads') => isAllowed(action, `arn:aws:s3:::${bucket}/${key}`);
 
 describe('a tenant’s session', () => {
   it('has its folder as its whole world', () => {
@@ -80,7 +90,7 @@ describe('the session policy', () => {
   );
 
   it('lets the key encrypt and decrypt, and that key only', () => {
-    const useKey = (action: string, resource: string) => isAllowed(policy, { action, resource });
+    const useKey = (action: string, resource: string) => isAllowed(action, resource);
     expect(useKey('kms:GenerateDataKey', keyArn)).toBe(true);
     expect(useKey('kms:Decrypt', keyArn)).toBe(true);
     expect(useKey('kms:ScheduleKeyDeletion', keyArn)).toBe(false);
@@ -88,8 +98,8 @@ describe('the session policy', () => {
   });
 
   it('takes every character of a tenant’s id literally', () => {
-    const dotted = parseSessionPolicy(sessionPolicy({ ...scope, tenant: 'a.b@c_d-e' }));
-    const get = (key: string) => isAllowed(dotted, { action: 's3:GetObject', resource: `arn:aws:s3:::uploads/${key}` });
+    const dotted = sessionOf({ ...scope, tenant: 'a.b@c_d-e' });
+    const get = (key: string) => isAllowed('s3:GetObject', `arn:aws:s3:::uploads/${key}`, {}, dotted);
     expect(get('a.b@c_d-e/users.csv')).toBe(true);
     expect(get('aXb@c_d-e/users.csv')).toBe(false);
   });

@@ -1,0 +1,94 @@
+/**
+ * Judges what callers ask for by the policies of the templates, and says of each refusal, in one line, who may not do what
+ * to what, and which statement denies it or is missing.
+ */
+import type { Place } from '../template/scope.ts';
+import type { Account } from './account.ts';
+import { arnOfCaller, type Caller } from './caller.ts';
+import type { Context } from './conditions.ts';
+import { decide, type Lacking, type Policies, type Request, type Verdict } from './decide.ts';
+import { keyUse } from './key-use.ts';
+import type { Permission } from './permission.ts';
+import type { Statement } from './policy.ts';
+
+export type Decision =
+  | { readonly allowed: true }
+  /** In the words that AWS answers with ("Troubleshoot access denied error messages", IAM user guide). */
+  | { readonly allowed: false; readonly reason: string };
+
+/** One thing that was allowed, and the statements that allowed it. */
+export interface Use {
+  readonly caller: Caller;
+  readonly request: Request;
+  readonly by: readonly Statement[];
+}
+
+/** Whether a caller may do all of this at once. @param context condition keys, in lower case */
+export type Judge = (caller: Caller, permissions: readonly Permission[], context?: Context) => Decision;
+
+export interface JudgeOptions {
+  readonly account: Account;
+  readonly place: Place;
+  /** Told of each refusal, in one line. */
+  readonly denied: (line: string) => void;
+  /** Told of everything that was allowed. */
+  readonly used?: (use: Use) => void;
+}
+
+export function createJudge({ account, place, denied, used }: JudgeOptions): Judge {
+  return (caller, permissions, context = {}) => {
+    for (const permission of [...permissions, ...keyUse(permissions, account, place)]) {
+      const { action, resource } = permission;
+      const everything = { ...context, ...caller.context, ...permission.context };
+      const request = { principal: caller.principal, action, resource, context: everything };
+      const policies = account.policiesFor(caller, resource);
+      const verdict = decide(request, policies);
+      if (!verdict.allowed) {
+        denied(describeDenial(caller, request, verdict, policies));
+        return { allowed: false, reason: reasonFor(caller, request, verdict, policies) };
+      }
+      used?.({ caller, request, by: verdict.by });
+    }
+    return { allowed: true };
+  };
+}
+
+type Denial = Extract<Verdict, { readonly allowed: false }>;
+
+function describeDenial(caller: Caller, { action, resource }: Request, denial: Denial, policies: Policies): string {
+  const asked = `denied: ${caller.name} may not ${action} on ${resource}`;
+  if ('by' in denial) return `${asked}: denied by ${denial.by.name}`;
+  return `${asked}: missing is a statement that allows it in ${placeOf(denial.lacking, caller, policies)}`;
+}
+
+/** Where a statement would have to stand. */
+function placeOf(lacking: Lacking, { principal }: Caller, { identity, resource }: Policies): string {
+  const names = (policies: readonly { readonly name: string }[]) => policies.map(({ name }) => name).join(' or ');
+  if (lacking === 'session') return 'the session policy';
+  if (lacking === 'boundary') return 'the permissions boundary';
+  if (lacking === 'key') return names(resource) || 'the key’s policy';
+  if (lacking === 'resource') return names(resource) || 'a policy of the resource, which has none';
+  return (
+    names(identity) || `a policy of ${principal.kind === 'service' ? principal.name : principal.arn}, which has none`
+  );
+}
+
+const kinds: Readonly<Record<Lacking, string>> = {
+  identity: 'identity-based policy',
+  resource: 'resource-based policy',
+  key: 'resource-based policy',
+  session: 'session policy',
+  boundary: 'permissions boundary',
+};
+
+function reasonFor(caller: Caller, { action, resource }: Request, denial: Denial, policies: Policies): string {
+  const asked = `User: ${arnOfCaller(caller)} is not authorized to perform: ${action} on resource: ${resource}`;
+  if ('lacking' in denial) return `${asked} because no ${kinds[denial.lacking]} allows the ${action} action`;
+  return `${asked} with an explicit deny in a ${kinds[kindOf(denial.by, policies)]}`;
+}
+
+function kindOf(statement: Statement, { identity, session, boundary }: Policies): Lacking {
+  if (session?.statements.includes(statement)) return 'session';
+  if (boundary?.statements.includes(statement)) return 'boundary';
+  return identity.some(({ statements }) => statements.includes(statement)) ? 'identity' : 'resource';
+}
