@@ -21,7 +21,7 @@ export const ignoredTypes: Readonly<Record<string, Ignored>> = {
       return { ref: name, attributes: { Arn: arnOf(input.place, 'logs', `log-group:${name}:*`) } };
     },
   },
-  'AWS::Logs::MetricFilter': { reason: 'the dashboard draws what functions measure, and nothing that is found in logs' },
+  'AWS::Logs::MetricFilter': { reason: 'the dashboard draws no metrics that are found in logs' },
   'AWS::Logs::QueryDefinition': { reason: 'a saved question to the logs: here they are files' },
   'AWS::Logs::ResourcePolicy': { reason: 'logs are files of this machine’s user' },
   'AWS::KMS::Alias': { reason: 'a second name of a key; what is encrypted by it is refused' },

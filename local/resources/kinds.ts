@@ -1,5 +1,7 @@
 /** The resource types that run on this machine. */
+import { type Alarm, type CompositeAlarm, describeAlarm, describeCompositeAlarm } from './alarm.ts';
 import { type Bucket, describeBucket } from './bucket.ts';
+import { type Dashboard, describeDashboard } from './dashboard.ts';
 import { type AsyncInvocation, describeFunction, describeInvokeConfig, type LambdaFunction } from './function.ts';
 import type { Described, ResourceInput } from './input.ts';
 import { describeKey, type Key } from './key.ts';
@@ -25,9 +27,12 @@ import { describeTable, type Table } from './table.ts';
 import { describeTransferServer, type TransferServer } from './transfer-server.ts';
 
 export type Runnable =
+  | Alarm
   | AsyncInvocation
   | Bucket
   | Bus
+  | CompositeAlarm
+  | Dashboard
   | Key
   | LambdaFunction
   | ManagedPolicy
@@ -44,6 +49,9 @@ export type Runnable =
 export type RunnableOf<Kind extends Runnable['kind']> = Extract<Runnable, { readonly kind: Kind }>;
 
 export const resourceKinds: Readonly<Record<string, (input: ResourceInput) => Described<Runnable | undefined>>> = {
+  'AWS::CloudWatch::Alarm': describeAlarm,
+  'AWS::CloudWatch::CompositeAlarm': describeCompositeAlarm,
+  'AWS::CloudWatch::Dashboard': describeDashboard,
   'AWS::DynamoDB::GlobalTable': describeTable,
   'AWS::DynamoDB::Table': describeTable,
   'AWS::Events::EventBus': describeBus,
