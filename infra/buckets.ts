@@ -1,5 +1,5 @@
 /** The uploads bucket (what SFTP shows) and the work bucket (plans, issues, archived uploads). */
-import { Duration } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import {
   BlockPublicAccess,
@@ -10,8 +10,6 @@ import {
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import { reportTag } from '../shared/contracts/report-tag.ts';
-import { removalPolicyOf } from './keeping.ts';
 import { underlyingResource } from './underlying-resource.ts';
 
 /**
@@ -35,8 +33,6 @@ export function uploadsBucket(scope: Construct, key: IKey): Bucket {
       noncurrentVersionExpiration: backstop,
       expiredObjectDeleteMarker: true,
     },
-    // By its tag: no rule names a folder of every tenant, and what a customer uploaded never expires.
-    { id: 'reports', tagFilters: reportTag, expiration: backstop },
   ]);
   underlyingResource(bucket, CfnBucket).notificationConfiguration = {
     eventBridgeConfiguration: { eventBridgeEnabled: true },
@@ -73,10 +69,10 @@ function dataBucket(scope: Construct, id: string, key: IKey, lifecycleRules: Lif
     blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
     objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
     lifecycleRules: [abandonedParts, ...lifecycleRules],
-    removalPolicy: removalPolicyOf(scope),
+    removalPolicy: RemovalPolicy.RETAIN,
   });
   underlyingResource(bucket, CfnBucket).overrideLogicalId(id);
   // A bucket that stays without its policy would accept plain HTTP.
-  bucket.policy?.applyRemovalPolicy(removalPolicyOf(scope));
+  bucket.policy?.applyRemovalPolicy(RemovalPolicy.RETAIN);
   return bucket;
 }

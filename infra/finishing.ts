@@ -13,7 +13,7 @@ import {
   sendSteps,
   useKey,
   writeObjects,
-  writeTaggedStreams,
+  writeStreams,
 } from './grants.ts';
 import type { StateStack } from './state-stack.ts';
 import type { StepQueues } from './step-queues.ts';
@@ -42,7 +42,7 @@ export class Finishing extends Construct {
     readObjects(this.finish, state.work, 'plans/*', 'issues/*', 'absences/*');
     writeObjects(this.finish, state.work, 'archive/*', 'absences/*');
     readVersions(this.finish, state.uploads);
-    writeTaggedStreams(this.finish, state.uploads, '*/reports/*');
+    writeStreams(this.finish, state.uploads, '*/reports/*');
     deleteVersions(this.finish, state.uploads);
     sendSteps(this.finish, queues);
   }

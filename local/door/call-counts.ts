@@ -30,13 +30,10 @@ export interface CallCounts {
 
 const writes = /^(Put|Update|Delete|BatchWrite|TransactWrite)/;
 
-/** @param onCall Told of each call and the capacity that it took. */
-export function createCallCounts(onCall?: (call: Call, capacityUnits: number) => void): CallCounts {
+export function createCallCounts(): CallCounts {
   const counts = new Map<string, CallCount>();
   return {
-    add(call, { failed, capacityUnits = 0 }) {
-      onCall?.(call, capacityUnits);
-      const { caller, service, operation } = call;
+    add({ caller, service, operation }, { failed, capacityUnits = 0 }) {
       const key = `${caller.name}\n${service}\n${operation}`;
       const before = counts.get(key) ?? {
         caller: caller.name,

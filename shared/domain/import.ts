@@ -1,12 +1,11 @@
 import * as v from 'valibot';
 import { countsSchema } from './counts.ts';
-import { fileEncodings } from './file-shape.ts';
 import type { HoldReason } from './gate.ts';
 import { planDifferenceSchema } from './plan-difference.ts';
 import { totalsSchema } from './plan-totals.ts';
 import { fileKinds, missingPolicies } from './profile.ts';
-import { sidecarNoteSchema } from './sidecar.ts';
 
+import { sidecarNoteSchema } from './sidecar.ts';
 const importStates = [
   'received',
   'planning',
@@ -37,8 +36,6 @@ const instant = v.optional(v.number());
 
 const counted = { earlier: v.optional(v.number()), active: v.number() };
 const group = { field: v.string(), value: v.string(), removals: v.number(), members: v.number() };
-const emptied = { title: v.string(), filled: v.number(), rows: v.number(), expected: v.number(), limit: v.number() };
-const encoding = v.picklist(fileEncodings);
 
 const holdReason = v.variant('code', [
   v.object({ code: v.literal('too-many-removals'), removals: v.number(), limit: v.number(), ...counted }),
@@ -50,11 +47,6 @@ const holdReason = v.variant('code', [
   v.object({ code: v.literal('too-few-left'), left: v.number(), active: v.number(), minimum: v.number() }),
   v.object({ code: v.literal('line-end-missing'), removals: v.number() }),
   v.object({ code: v.literal('unidentified-rows-again'), removals: v.number() }),
-  v.object({ code: v.literal('fewer-rows'), rows: v.number(), before: v.number(), limit: v.number() }),
-  v.object({ code: v.literal('column-emptied'), ...emptied }),
-  v.object({ code: v.literal('column-vanished'), title: v.string() }),
-  v.object({ code: v.literal('title-changed'), before: v.string(), now: v.string() }),
-  v.object({ code: v.literal('encoding-changed'), before: encoding, now: encoding }),
   v.object({ code: v.literal('not-activated') }),
   v.object({ code: v.literal('changed-since-approval') }),
 ]) satisfies v.GenericSchema<unknown, HoldReason>;
@@ -105,8 +97,6 @@ export const importSchema = v.object({
   kind: v.optional(v.picklist(fileKinds), 'users'),
   /** What becomes of absentees this time, where whoever uploaded the file by hand chose; else the profile says it. */
   missing: v.optional(v.picklist(missingPolicies)),
-  /** What was beside it when it was planned for the first time, where the rules asked for it: planning again finds the same. */
-  sidecar: v.optional(sidecarNoteSchema),
   /** Arrival order within the tenant: (event time, sequencer). */
   order: v.string(),
   state: v.picklist(importStates),
@@ -115,6 +105,8 @@ export const importSchema = v.object({
   firstPlannedAt: instant,
   planStartedAt: instant,
   planEndedAt: instant,
+  /** What was beside it when it was planned for the first time, where the rules asked for it: planning again finds the same. */
+  sidecar: v.optional(sidecarNoteSchema),
   applyStartedAt: instant,
   applyEndedAt: instant,
   finishedAt: instant,

@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream';
-import { reportTag } from '../contracts/report-tag.ts';
 import { serialiseRow } from '../csv/write.ts';
 import type { Counts } from '../domain/counts.ts';
 import { neutraliseFormula } from '../domain/formula.ts';
@@ -26,8 +25,7 @@ const titles = ['row', 'column', 'code', 'severity', 'found', 'expected', 'what 
  */
 export async function writeReport(uploads: Bucket, work: Bucket, report: Report): Promise<string> {
   const key = reportKey(report.one);
-  const lines = Readable.from(reportLines(work, report));
-  await putStream(uploads, key, lines, { type: 'text/csv; charset=utf-8', tags: reportTag });
+  await putStream(uploads, key, Readable.from(reportLines(work, report)), { type: 'text/csv; charset=utf-8' });
   return key;
 }
 

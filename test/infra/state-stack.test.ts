@@ -83,9 +83,7 @@ describe('the state stack', () => {
 
   it('never expires a current upload by lifecycle', () => {
     const [uploads] = resources(state, 'AWS::S3::Bucket');
-    const { Rules } = uploads?.[1].Properties.LifecycleConfiguration as { Rules: readonly Record<string, unknown>[] };
-    const expiring = Rules.filter((rule) => 'ExpirationInDays' in rule);
-    expect(expiring.map(({ TagFilters }) => TagFilters)).toEqual([[{ Key: 'rollcall', Value: 'report' }]]);
+    expect(JSON.stringify(uploads?.[1].Properties.LifecycleConfiguration)).not.toContain('ExpirationInDays');
   });
 
   it('expires no file by lifecycle before the longest history is over, and each of them some days later', () => {
@@ -93,7 +91,7 @@ describe('the state stack', () => {
     const found = [...text.matchAll(/"(?:ExpirationInDays|NoncurrentDays)":(\d+)/g)].map(([, days]) => Number(days));
     const ofHistory = found.filter((days) => days !== 7);
     expect(new Set(ofHistory)).toEqual(new Set([longestRetentionDays + 7]));
-    expect(ofHistory).toHaveLength(5);
+    expect(ofHistory).toHaveLength(4);
   });
 
   it('protects every table: on demand, recoverable, under our key', () => {
