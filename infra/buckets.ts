@@ -10,6 +10,7 @@ import {
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { reportTag } from '../shared/contracts/report-tag.ts';
 import { underlyingResource } from './underlying-resource.ts';
 
 /**
@@ -33,6 +34,8 @@ export function uploadsBucket(scope: Construct, key: IKey): Bucket {
       noncurrentVersionExpiration: backstop,
       expiredObjectDeleteMarker: true,
     },
+    // By its tag: no rule names a folder of every tenant, and what a customer uploaded never expires.
+    { id: 'reports', tagFilters: reportTag, expiration: backstop },
   ]);
   underlyingResource(bucket, CfnBucket).notificationConfiguration = {
     eventBridgeConfiguration: { eventBridgeEnabled: true },

@@ -13,7 +13,7 @@ import {
   sendSteps,
   useKey,
   writeObjects,
-  writeStreams,
+  writeTaggedStreams,
 } from './grants.ts';
 import type { StateStack } from './state-stack.ts';
 import type { StepQueues } from './step-queues.ts';
@@ -42,7 +42,7 @@ export class Finishing extends Construct {
     readObjects(this.finish, state.work, 'plans/*', 'issues/*', 'absences/*');
     writeObjects(this.finish, state.work, 'archive/*', 'absences/*');
     readVersions(this.finish, state.uploads);
-    writeStreams(this.finish, state.uploads, '*/reports/*');
+    writeTaggedStreams(this.finish, state.uploads, '*/reports/*');
     deleteVersions(this.finish, state.uploads);
     sendSteps(this.finish, queues);
   }

@@ -73,9 +73,9 @@ export function writeObjects(grantee: IGrantable, bucket: Bucket, ...patterns: s
   onObjects(grantee, bucket, patterns, 's3:PutObject');
 }
 
-/** Writes objects of unknown length: in parts, which are given up when writing fails. */
-export function writeStreams(grantee: IGrantable, bucket: Bucket, ...patterns: string[]): void {
-  onObjects(grantee, bucket, patterns, 's3:PutObject', 's3:AbortMultipartUpload');
+/** Writes tagged objects of unknown length: in parts, which are given up when writing fails. */
+export function writeTaggedStreams(grantee: IGrantable, bucket: Bucket, ...patterns: string[]): void {
+  onObjects(grantee, bucket, patterns, 's3:PutObject', 's3:PutObjectTagging', 's3:AbortMultipartUpload');
 }
 
 /** Deletes exactly the version that it names: no delete marker is left, and no newer upload is touched. */

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { reportTag } from '../contracts/report-tag.ts';
 import { serialiseRow } from '../csv/write.ts';
 import type { Counts } from '../domain/counts.ts';
 import { neutraliseFormula } from '../domain/formula.ts';
@@ -25,7 +26,8 @@ const titles = ['row', 'column', 'code', 'severity', 'found', 'expected', 'what 
  */
 export async function writeReport(uploads: Bucket, work: Bucket, report: Report): Promise<string> {
   const key = reportKey(report.one);
-  await putStream(uploads, key, Readable.from(reportLines(work, report)), { type: 'text/csv; charset=utf-8' });
+  const lines = Readable.from(reportLines(work, report));
+  await putStream(uploads, key, lines, { type: 'text/csv; charset=utf-8', tags: reportTag });
   return key;
 }
 

@@ -22,10 +22,11 @@ export async function putObject(bucket: Bucket, key: string, body: Uint8Array | 
 
 /**
  * What an object of unknown length is written with. `metadata` is the user's own: names in lower case, values in ASCII,
- * 2 KB in all ("Working with object metadata", S3 user guide).
+ * 2 KB in all ("Working with object metadata", S3 user guide). `tags` are what lifecycle rules go by.
  */
 type StreamOptions = {
   readonly type: string;
+  readonly tags?: Readonly<Record<string, string>>;
   readonly metadata?: Readonly<Record<string, string>>;
   readonly onProgress?: (bytes: number) => void;
 };
@@ -38,9 +39,10 @@ export async function putStream(
   { s3, name }: Bucket,
   key: string,
   body: Readable,
-  { type, metadata = {}, onProgress }: StreamOptions,
+  { type, tags, metadata = {}, onProgress }: StreamOptions,
 ): Promise<string | undefined> {
-  const params = { Bucket: name, Key: key, Body: body, ContentType: type, Metadata: metadata };
+  const tagging = tags && { Tagging: new URLSearchParams(tags).toString() };
+  const params = { Bucket: name, Key: key, Body: body, ContentType: type, Metadata: metadata, ...tagging };
   const upload = new Upload({ client: s3, params });
   upload.on('httpUploadProgress', ({ loaded = 0 }) => onProgress?.(loaded));
   return (await upload.done()).VersionId;

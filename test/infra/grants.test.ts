@@ -93,7 +93,7 @@ const expected = {
     movesLane,
     'UploadsBucket: s3:ListBucket',
     'UploadsBucket/*: s3:DeleteObjectVersion s3:GetObjectVersion',
-    'UploadsBucket/*/reports/*: s3:AbortMultipartUpload s3:PutObject',
+    'UploadsBucket/*/reports/*: s3:AbortMultipartUpload s3:PutObject s3:PutObjectTagging',
     'WorkBucket: s3:ListBucket',
     'WorkBucket/plans/*: s3:GetObject',
     'WorkBucket/issues/*: s3:GetObject',

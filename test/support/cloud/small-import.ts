@@ -1,5 +1,7 @@
 /** A small import that does something of everything, and all that can be seen of it afterwards. */
+import { hash } from 'node:crypto';
 import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
+import type { Profile } from '../../../shared/domain/profile.ts';
 import { sweepImports } from '../../../shared/import/sweep-imports.ts';
 import type { DirectoryItem } from '../../../shared/store/directory-item.ts';
 import { shardKey } from '../../../shared/store/directory-keys.ts';
@@ -35,9 +37,10 @@ export async function prepare(
   tenant: string,
   users: readonly DirectoryItem[],
   uploadBefore: () => Promise<void> = async () => undefined,
+  more: Partial<Profile> = {},
 ): Promise<void> {
   const { directory } = cloud.backdoor;
-  await addCustomer(cloud, tenant, { missing: 'archive' });
+  await addCustomer(cloud, tenant, { missing: 'archive', ...more });
   const requests = users.map((item) => {
     const shard = Number(String(item.pk).slice(String(item.pk).lastIndexOf('#') + 1));
     return { PutRequest: { Item: { ...item, tenant, pk: shardKey(tenant, shard) } } };
@@ -55,6 +58,17 @@ export async function prepareWithOlder(cloud: Cloud, tenant: string, users: read
   // Both are registered before either is planned.
   await deliver(cloud, { leaves: ({ body }) => JSON.stringify(body).includes('"step"') });
 }
+
+/** The same, and beside the file lies what it should be: itself, or a file with so many rows. */
+export const prepareWithSidecar =
+  (rows: number) =>
+  (cloud: Cloud, tenant: string, users: readonly DirectoryItem[]): Promise<void> => {
+    const sidecar = JSON.stringify({ rows, sha256: hash('sha256', after, 'hex') });
+    const beside = async () => {
+      await upload(cloud, tenant, 'staff.csv.sidecar.json', sidecar);
+    };
+    return prepare(cloud, tenant, users, beside, { sidecar: 'required' });
+  };
 
 /** Everything that becomes of it, the sweep's help included: by then leases and the patience of all its rules are over. */
 export async function runToItsEnd(cloud: Cloud, delivery: Delivery = {}): Promise<void> {
