@@ -1,13 +1,18 @@
 /** SDK clients that sign as somebody this instance knows, and call through the door. */
 import { S3Client } from '@aws-sdk/client-s3';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import type { CredentialRegistry } from './door/credentials.ts';
+import { type CredentialRegistry, operatorCredentials } from './door/credentials.ts';
 import type { Caller } from './iam/caller.ts';
 import { resourceOfArn } from './resources/input.ts';
 import type { Place } from './template/scope.ts';
 
 export function sqsClientOf(caller: Caller, credentials: CredentialRegistry, place: Place): SQSClient {
   return new SQSClient({ endpoint: place.endpoint, region: place.region, credentials: credentials.issue(caller) });
+}
+
+/** Signs as the person at this machine. */
+export function operatorSqsClient({ endpoint, region }: Place): SQSClient {
+  return new SQSClient({ endpoint, region, credentials: { ...operatorCredentials } });
 }
 
 export function s3ClientOf(caller: Caller, credentials: CredentialRegistry, place: Place): S3Client {

@@ -1,6 +1,9 @@
 /** The local cloud: the synthesized templates, run on this machine. */
 import { rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { calm, createChaos } from './chaos/chaos.ts';
+import { throttledFunctions } from './chaos/invocations.ts';
+import type { ChaosSettings } from './chaos/settings.ts';
 import { type Closing, createClosing } from './closing.ts';
 import { type StateDirectory, takeDirectory } from './directory.ts';
 import { createCredentialRegistry, operatorCredentials } from './door/credentials.ts';
@@ -39,6 +42,8 @@ export interface LocalCloudOptions {
   readonly region?: string;
   /** How often one function may run at once. */
   readonly concurrency?: number;
+  /** Which faults of AWS are made on purpose. */
+  readonly chaos?: ChaosSettings;
   /** Told what is being done. */
   readonly say?: (line: string) => void;
   /** Told of what went wrong and did not stop anything, or could not be done. */
@@ -84,7 +89,8 @@ async function start(options: LocalCloudOptions, closing: Closing): Promise<Loca
   const directory = await takeDirectory(dir, options.fresh ?? false);
   closing.add(() => directory.release());
   const credentials = createCredentialRegistry(account);
-  const door = await startDoor({ port: options.port ?? 4566, credentials, warn });
+  const chaos = options.chaos === undefined ? calm : createChaos(options.chaos);
+  const door = await startDoor({ port: options.port ?? 4566, credentials, intervene: chaos.intervene, warn });
   closing.add(() => door.close());
   const place = placeOf(door, options.region);
 
@@ -98,7 +104,7 @@ async function start(options: LocalCloudOptions, closing: Closing): Promise<Loca
   const logs = directory.path('logs');
   const judge = openJudge({ deployment, logs, warn }, closing);
   const { concurrency } = options;
-  const running = prepareDeployment({ deployment, credentials, judge, logs, concurrency, warn }, closing);
+  const running = prepareDeployment({ deployment, credentials, judge, logs, concurrency, chaos, warn }, closing);
   const s3 = await startBuckets(directory, deployment, running.buses, closing);
   const operations = operationsOf(deployment, running.functions, judge);
   const { publish } = running.buses;
@@ -108,7 +114,7 @@ async function start(options: LocalCloudOptions, closing: Closing): Promise<Loca
   say('starting functions, event sources, schedules and SFTP');
   const sftp = await startSftp({
     deployment,
-    functions: running.functions,
+    functions: throttledFunctions(running.functions, chaos),
     credentials,
     judge,
     publish,

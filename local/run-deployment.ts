@@ -1,5 +1,8 @@
 /** Sets a described deployment going: functions, event buses, event sources, schedules. */
-import { messageSender, type SendMessage, sqsClientOf } from './clients.ts';
+import type { Chaos } from './chaos/chaos.ts';
+import { disturbedInvocations, repeatedDelivery } from './chaos/deliveries.ts';
+import { secondReceives } from './chaos/second-receives.ts';
+import { messageSender, operatorSqsClient, type SendMessage, sqsClientOf } from './clients.ts';
 import type { Closing } from './closing.ts';
 import type { CredentialRegistry } from './door/credentials.ts';
 import { type Buses, createBuses, type Delivery } from './events/buses.ts';
@@ -24,6 +27,8 @@ export interface RunOptions {
   /** Folder of the logs. */
   readonly logs: string;
   readonly concurrency?: number | undefined;
+  /** Disturbs what is delivered. */
+  readonly chaos: Chaos;
   readonly warn: (line: string) => void;
 }
 
@@ -37,16 +42,17 @@ export interface RunningDeployment {
 
 /** Makes everything, and checks it; nothing runs by itself yet. */
 export function prepareDeployment(options: RunOptions, closing: Closing): RunningDeployment {
-  const { deployment, credentials, judge, logs, concurrency, warn } = options;
+  const { deployment, credentials, judge, logs, concurrency, chaos, warn } = options;
   const { place } = deployment;
   const lambdas = ofKind(deployment, 'function');
   const functions = createFunctions({ lambdas, place, credentials, judge, logs, concurrency });
   closing.add(() => functions.close());
-  const invocations = createAsyncInvocations({
+  const undisturbed = createAsyncInvocations({
     configurations: ofKind(deployment, 'asyncInvocation'),
     send: asFunctions(options, closing),
     warn,
   });
+  const invocations = disturbedInvocations(undisturbed, chaos);
   closing.add(() => invocations.close());
   const buses = prepareBuses(options, functions, invocations, closing);
   const schedules = createSchedules(
@@ -85,7 +91,7 @@ function prepareBuses(
     },
   };
   const names = ofKind(deployment, 'bus').map(({ name }) => name);
-  return createBuses(names, ofKind(deployment, 'rule'), delivery, log);
+  return createBuses(names, ofKind(deployment, 'rule'), repeatedDelivery(delivery, options.chaos), log);
 }
 
 /** EventBridge, on behalf of a rule. */
@@ -118,7 +124,7 @@ function oncePer<Subject, Made>(make: (subject: Subject) => Made): (subject: Sub
 }
 
 function prepareEventSources(
-  { deployment, credentials, judge, warn }: RunOptions,
+  { deployment, credentials, judge, chaos, warn }: RunOptions,
   functions: Functions,
 ): (closing: Closing) => void {
   const { place } = deployment;
@@ -136,9 +142,12 @@ function prepareEventSources(
       return { mapping, runner, queue, caller };
     });
   return (closing) => {
+    const operator = operatorSqsClient(place);
+    const twice = secondReceives(operator, chaos);
+    closing.add(() => operator.destroy());
     for (const { mapping, runner, queue, caller } of prepared) {
       const sqs = sqsClientOf(caller, credentials, place);
-      const source = startEventSource({ mapping, queue, runner, sqs, region: place.region, warn });
+      const source = startEventSource({ mapping, queue, runner, sqs, region: place.region, twice, warn });
       closing.add(() => {
         source.close();
         sqs.destroy();

@@ -1,6 +1,7 @@
 /** `npm start`: runs the local cloud until it is stopped. */
 import { Command } from 'commander';
-import { parsePort } from './arguments.ts';
+import { parseChaosOption, parsePort } from './arguments.ts';
+import { type ChaosSettings, describeChaos } from './chaos/settings.ts';
 import type { LocalCloud } from './cloud.ts';
 import { demoTenant, ensureDemoTenant, type Login, newPassword } from './demo-tenant.ts';
 import { LocalCloudFault } from './fault.ts';
@@ -11,6 +12,7 @@ interface StartOptions {
   readonly port: number;
   readonly sftpPort: number;
   readonly fresh?: boolean;
+  readonly chaos?: ChaosSettings;
 }
 
 const defaultDirectory = '.rollcall';
@@ -21,6 +23,11 @@ const command = new Command('npm start --')
   .option('--sftp-port <port>', 'port of the SFTP server', parsePort, 2222)
   .option('--port <port>', 'port of the AWS services', parsePort, 4566)
   .option('--fresh', 'forget everything that is kept in the folder, and begin anew')
+  .option(
+    '--chaos <shares>',
+    'faults of AWS on purpose: duplicates=0.1,throttle=0.05,reorder=0.1,seed=7',
+    parseChaosOption,
+  )
   .allowExcessArguments(false)
   .showHelpAfterError('npm start -- --help shows the options')
   .action((options: StartOptions) => main(options));
@@ -34,6 +41,7 @@ await command.parseAsync().catch((cause: unknown) => {
 async function main(options: StartOptions): Promise<void> {
   const begun = performance.now();
   console.log(`rollcall: starting the local cloud in ${options.dir}`);
+  if (options.chaos !== undefined) console.log(`rollcall: chaos ${describeChaos(options.chaos)}`);
   // Lambda's clock is UTC; threads take the time zone of their process.
   process.env.TZ = 'UTC';
   // Loading the SDK takes most of a second: the first line need not wait for it.

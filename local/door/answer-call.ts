@@ -93,7 +93,7 @@ async function passOn(
     counts.add(call, { failed: true });
     return refuse(response, service.protocol, { ...service.denied, message: decision.reason });
   }
-  const intervention = keeper.intervene(call, body);
+  const intervention = keeper.intervene(call, body, house.deployment);
   if (intervention !== undefined && 'refusal' in intervention) {
     counts.add(call, { failed: true });
     return refuse(response, service.protocol, intervention.refusal);

@@ -1,4 +1,5 @@
 /** What may happen to a call that its caller was allowed to make, before the service has it. */
+import type { Deployment } from '../resources/deployment.ts';
 import type { Call } from './call.ts';
 import type { Refusal } from './refusal.ts';
 
@@ -12,14 +13,18 @@ export interface Passage {
  * @param body Empty where the service streams its bodies.
  * @returns why the call is refused, or what it is changed to; `undefined` lets it pass as it is.
  */
-export type Intervene = (call: Call, body: Buffer) => { readonly refusal: Refusal } | Passage | undefined;
+export type Intervene = (
+  call: Call,
+  body: Buffer,
+  deployment: Deployment,
+) => { readonly refusal: Refusal } | Passage | undefined;
 
 /** The first that has something to say is heard; the others see what it made of the request. */
 export function inTurn(...all: readonly Intervene[]): Intervene {
-  return (call, body) => {
+  return (call, body, deployment) => {
     let passage: Passage | undefined;
     for (const intervene of all) {
-      const said = intervene(call, passage?.body ?? body);
+      const said = intervene(call, passage?.body ?? body, deployment);
       if (said !== undefined && 'refusal' in said) return said;
       if (said !== undefined) passage = passage === undefined ? said : after(passage, said);
     }

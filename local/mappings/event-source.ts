@@ -3,7 +3,13 @@
  * it comes again when its visibility timeout has run out, and goes to the dead-letter queue in the end.
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import { DeleteMessageBatchCommand, type Message, type SQSClient } from '@aws-sdk/client-sqs';
+import {
+  DeleteMessageBatchCommand,
+  type DeleteMessageBatchRequestEntry,
+  type Message,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
+import type { SecondReceives } from '../chaos/second-receives.ts';
 import { LocalCloudFault } from '../fault.ts';
 import type { FunctionRunner } from '../lambda/function-runner.ts';
 import type { Mapping } from '../resources/mapping.ts';
@@ -29,6 +35,8 @@ export interface EventSourceOptions {
   /** Signs as the function's role, as Lambda does when it polls. */
   readonly sqs: SQSClient;
   readonly region: string;
+  /** Has messages handed out twice on purpose. */
+  readonly twice: SecondReceives;
   readonly warn: (line: string) => void;
 }
 
@@ -41,17 +49,19 @@ export function checkEventSource({ runner: { lambda }, queue }: Pick<EventSource
 }
 
 export function startEventSource(options: EventSourceOptions): EventSource {
-  const { mapping, queue, runner, sqs, region, warn } = options;
+  const { mapping, queue, runner, sqs, region, twice, warn } = options;
   const stop = new AbortController();
   const slots = Math.min(mapping.maximumConcurrency ?? Number.POSITIVE_INFINITY, runner.concurrency);
   const underWay = new Set<Promise<void>>();
 
   async function handle(batch: readonly Message[]): Promise<void> {
+    await twice.received(queue.url, batch);
     const outcome = await runner.invoke(JSON.stringify(sqsEvent(batch, queue.arn, region)));
     if (!outcome.ok) return;
     const ids = new Set(batch.map(({ MessageId = '' }) => MessageId));
     const failed = mapping.partialResponses ? failedMessages(outcome.payload, ids) : new Set<string>();
-    await remove(batch.filter(({ MessageId = '' }) => !failed.has(MessageId)));
+    const handled = batch.filter(({ MessageId = '' }) => !failed.has(MessageId));
+    await remove(await twice.deletable(queue.url, handled));
   }
 
   async function remove(messages: readonly Message[]): Promise<void> {
@@ -59,8 +69,18 @@ export function startEventSource(options: EventSourceOptions): EventSource {
       const entries = messages
         .slice(at, at + deleteLimit)
         .map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
-      await sqs.send(new DeleteMessageBatchCommand({ QueueUrl: queue.url, Entries: entries }));
+      const refused = await removeBatch(entries);
+      // Whatever still is not deleted then comes again.
+      if (refused.length > 0) await removeBatch(refused);
     }
+  }
+
+  /** The entries that SQS did not delete though nothing was wrong with them. */
+  async function removeBatch(entries: readonly DeleteMessageBatchRequestEntry[]) {
+    const command = new DeleteMessageBatchCommand({ QueueUrl: queue.url, Entries: [...entries] });
+    const { Failed = [] } = await sqs.send(command);
+    const ids = new Set(Failed.filter(({ SenderFault }) => SenderFault !== true).map(({ Id }) => Id));
+    return entries.filter(({ Id }) => ids.has(Id));
   }
 
   function launch(batch: readonly Message[]): void {

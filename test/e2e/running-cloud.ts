@@ -29,10 +29,17 @@ type Login = { readonly username: string; readonly password: string; readonly ho
 export class RunningCloud {
   readonly dir = mkdtempSync(join(tmpdir(), 'rollcall-e2e-'));
   #process: ChildProcess | undefined;
+  readonly #chaos: string | undefined;
+
+  /** @param chaos Faults of AWS on purpose, as `--chaos` takes them. ROLLCALL_CHAOS puts the whole suite under them. */
+  constructor(chaos: string | undefined = process.env.ROLLCALL_CHAOS) {
+    this.#chaos = chaos;
+  }
 
   async start(): Promise<void> {
     const ports = ['--port', '0', '--sftp-port', '0'];
-    const child = spawn(process.execPath, ['local/start.ts', '--dir', this.dir, ...ports], { cwd: root });
+    const chaos = this.#chaos === undefined ? [] : ['--chaos', this.#chaos];
+    const child = spawn(process.execPath, ['local/start.ts', '--dir', this.dir, ...ports, ...chaos], { cwd: root });
     this.#process = child;
     let said = '';
     await new Promise<void>((ready, failed) => {
