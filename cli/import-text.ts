@@ -4,6 +4,7 @@ import { hasEnded, type Import, type ImportState, type Samples } from '../shared
 import type { PlanDifference } from '../shared/domain/plan-difference.ts';
 import { holdSentence } from './hold-reason.ts';
 import { stepTimes } from './import-json.ts';
+import { type SparedUsers, sparedFacts } from './spared-users.ts';
 import { type Cell, facts, type Style, table } from './table.ts';
 import { readableCount, readableDuration, readableInstant } from './wording.ts';
 
@@ -46,7 +47,7 @@ export function countsSentence(counts: Counts): string {
 }
 
 /** Everything about one import, and what to do next where a person must. `next` makes a command to type. */
-export function describeImport(one: Import, next: (command: string) => string): string {
+export function describeImport(one: Import, next: (command: string) => string, spared?: SparedUsers): string {
   const steps = Object.entries(stepTimes(one)).flatMap(([name, time]) =>
     time === null ? [] : [`${name} ${readableDuration(time)}`],
   );
@@ -66,6 +67,7 @@ export function describeImport(one: Import, next: (command: string) => string): 
     ...(one.held ?? []).map((reason) => ['held', holdSentence(reason)] as const),
     ...differenceFacts(one.differs),
     ...sampleFacts(one.samples),
+    ...sparedFacts(spared),
     ['failure', one.failure && `${one.failure.message} (${one.failure.code})`],
     ...decisionFacts(one),
     ['stopped', decision(one.cancel)],

@@ -21,6 +21,7 @@ export function ruleFacts(profile: Profile): Fact[] {
     ['dates', profile.dateFormat],
     ['empty cells', emptyCells[profile.emptyCells]],
     ['missing users', missing(profile)],
+    ['never removed', protectedUsers(profile)],
     ['login opens', opening(profile)],
     ['login closes', closing(profile)],
     ['held above', limit(profile)],
@@ -72,10 +73,25 @@ function unknownColumns({ as, prefix, exportPrefix, types, visibility }: Profile
   return [kept[as], ...facts.filter(Boolean)].join(', ');
 }
 
-function missing({ missing: policy, restoreDays }: Profile): string {
+function missing({ missing: policy, restoreDays, patience }: Profile): string {
   if (policy === 'leave') return 'left as they are';
-  if (policy === 'delete') return `deleted, restorable for ${counted(restoreDays, 'day')}`;
-  return policy === 'archive' ? 'archived' : 'deactivated';
+  const what = { delete: `deleted, restorable for ${counted(restoreDays, 'day')}`, archive: 'archived' };
+  return [policy === 'deactivate' ? 'deactivated' : what[policy], ...waiting(patience)].join(', ');
+}
+
+function waiting({ files, hours }: NonNullable<Profile['patience']> = {}): string[] {
+  const facts = [
+    files !== undefined && `in complete file ${files} in a row without them`,
+    hours !== undefined && `in one that comes ${counted(hours, 'hour')} after the first`,
+  ].filter((fact) => fact !== false);
+  return facts.length === 0 ? [] : [facts.join(' or ')];
+}
+
+function protectedUsers({ protectedUsers: rules }: Profile): string | undefined {
+  if (rules === undefined) return undefined;
+  const { keys, fields } = rules;
+  const named = keys.length === 0 ? [] : [keys.join(', ')];
+  return [...named, ...fields.map(({ field, values }) => `whose ${field} is ${values.join(' or ')}`)].join('; ');
 }
 
 const opening = ({ onboarding, timeZone }: Profile): string | undefined =>

@@ -12,6 +12,7 @@ import { parseCount } from '../parse-count.ts';
 import { exitCodeOf, formatOf, type PlanOptions, showPlan, withPlanOptions } from '../plan-view/show-plan.ts';
 import { storedPlan } from '../plan-view/stored-plan.ts';
 import { knownTenant, openSession, type Session } from '../session.ts';
+import { sparedDetails, sparedOf } from '../spared-users.ts';
 import { streamTable } from '../table.ts';
 import { exitCodeFor, watchImport } from '../watch-import.ts';
 import { whoDecides } from '../who-decides.ts';
@@ -104,8 +105,11 @@ async function show(
   process.exitCode = exitCodeFor(one);
 }
 
-const printImport = ({ output, next }: Session, one: Import): Promise<void> =>
-  output.print(importDetails(one), () => describeImport(one, next));
+async function printImport({ deployment, output, next }: Session, one: Import): Promise<void> {
+  const spared = await sparedOf(deployment, one);
+  const details = { ...importDetails(one), spared: sparedDetails(spared) };
+  await output.print(details, () => describeImport(one, next, spared));
+}
 
 async function issues(tenant: string, id: string | undefined, _options: unknown, command: Command): Promise<void> {
   const session = await openSession(command);

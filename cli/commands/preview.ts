@@ -9,7 +9,7 @@ import type { SidecarNote } from '../../shared/domain/sidecar.ts';
 import { type Preview, previewFile } from '../../shared/import/preview-file.ts';
 import type { Tenant } from '../../shared/store/tenants.ts';
 import { noteLocalSidecar } from '../local-sidecar.ts';
-import { changesOf, filesIn, gateOf, issuesOf } from '../plan-view/folder-plan.ts';
+import { changesOf, filesIn, gateOf, issuesOf, waitingOf } from '../plan-view/folder-plan.ts';
 import type { PlanView } from '../plan-view/plan-view.ts';
 import { exitCodeOf, formatOf, type PlanOptions, showPlan, withPlanOptions } from '../plan-view/show-plan.ts';
 import { inPrivateFolder } from '../private-folder.ts';
@@ -93,6 +93,7 @@ const viewOf = (tenant: string, file: string, planned: Preview): PlanView => ({
   gate: gateOf(planned),
   changes: () => changesOf(planned),
   issues: () => issuesOf(planned),
+  waiting: () => waitingOf(planned),
 });
 
 /** The command as it was typed, as far as it says what is planned. */

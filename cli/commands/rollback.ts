@@ -7,7 +7,7 @@ import { refused } from '../cli-fault.ts';
 import { findImport } from '../find-import.ts';
 import { importDetails } from '../import-json.ts';
 import { describeImport } from '../import-text.ts';
-import { changesOf, filesIn, gateOf, issuesOf } from '../plan-view/folder-plan.ts';
+import { changesOf, filesIn, gateOf, issuesOf, waitingOf } from '../plan-view/folder-plan.ts';
 import { exitCodeOf, formatOf, type PlanOptions, showPlan, withPlanOptions } from '../plan-view/show-plan.ts';
 import { inPrivateFolder } from '../private-folder.ts';
 import { knownTenant, openSession, type Session } from '../session.ts';
@@ -66,6 +66,7 @@ async function preview({ deployment, output, next }: Session, tenant: Tenant, im
       gate: gateOf(planned),
       changes: () => changesOf(planned),
       issues: () => issuesOf(planned),
+      waiting: () => waitingOf(planned),
     };
     const again = `imports rollback ${tenant.tenant} ${importId} --preview`;
     await showPlan(view, options, output, (more) => next(`${again}${more}`));

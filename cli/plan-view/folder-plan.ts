@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import type { Change } from '../../shared/domain/change.ts';
 import { type Issue, issueSchema } from '../../shared/domain/issue.ts';
+import type { WaitingUser } from '../../shared/domain/patience.ts';
 import type { PlanFiles } from '../../shared/import/make-plan.ts';
 import type { Preview } from '../../shared/import/preview-file.ts';
+import { parseWaiting } from '../../shared/store/absences.ts';
 import { parseChanges } from '../../shared/store/plans.ts';
 import type { Gate } from './plan-view.ts';
 
@@ -38,6 +40,11 @@ export async function* issuesOf({ manifest }: Preview): AsyncGenerator<Issue> {
     const lines = (await readFile(key, 'utf8')).split('\n').filter((line) => line !== '');
     for (const line of lines) yield v.parse(issueSchema, JSON.parse(line));
   }
+}
+
+/** Who is missing from the file and stays for now. */
+export async function* waitingOf({ manifest: { waiting } }: Preview): AsyncGenerator<WaitingUser> {
+  if (waiting !== undefined) yield* parseWaiting(await readFile(waiting.key));
 }
 
 export function gateOf({ manifest: { failure }, verdict }: Preview): Gate {

@@ -4,7 +4,8 @@ import { holdSentence } from '../hold-reason.ts';
 import { issueJson } from '../import-issues.ts';
 import { isoInstant } from '../wording.ts';
 import { fieldChangesOf } from './field-changes.ts';
-import { type Gate, type Part, type PlanView, partOf } from './plan-view.ts';
+import { type Gate, type Part, type PlanView, partOf, parts } from './plan-view.ts';
+import { sparedIn, sparedJson } from './spared.ts';
 
 /** What comes before changes and issues. */
 export const planSummaryJson = ({ tenant, file, importId, manifest, gate }: PlanView) => ({
@@ -16,6 +17,7 @@ export const planSummaryJson = ({ tenant, file, importId, manifest, gate }: Plan
   profileRevision: manifest.profileRevision,
   planHash: manifest.hash,
   counts: manifest.counts,
+  spared: manifest.spared ?? { protected: 0, waiting: 0 },
   gate: gateJson(gate),
 });
 
@@ -24,10 +26,17 @@ const gateJson = (gate: Gate) =>
     ? { ...gate, reasons: gate.reasons.map((reason) => ({ ...reason, message: holdSentence(reason) })) }
     : gate;
 
+const ofChanges = parts.filter((part) => part !== 'spared' && part !== 'issues');
+
 /** In pieces. A part that is not wanted is not in it. */
 export async function* planJson(view: PlanView, wanted: ReadonlySet<Part>): AsyncGenerator<string> {
   yield JSON.stringify(planSummaryJson(view), undefined, 2).slice(0, -2);
-  if ([...wanted].some((part) => part !== 'issues')) yield* member('changes', changesOf(view, wanted));
+  if (ofChanges.some((part) => wanted.has(part))) yield* member('changes', changesOf(view, wanted));
+  if (wanted.has('spared'))
+    yield* member(
+      'sparedUsers',
+      mapped(sparedIn(view), (one) => sparedJson(one, view.manifest.patience)),
+    );
   if (wanted.has('issues')) yield* member('issues', mapped(view.issues(), issueJson));
   yield '\n}\n';
 }

@@ -7,6 +7,7 @@ import { type Cell, facts, type Row, streamTable } from '../table.ts';
 import { counted, readableCount } from '../wording.ts';
 import { type FieldChange, fieldChangesOf, valueText } from './field-changes.ts';
 import { type ChangePart, changesIn, type Gate, type Part, type PlanView, parts, sizeOf } from './plan-view.ts';
+import { countSpared, type Spared, sparedIn, sparedRow, sparedSentence, sparedTitles } from './spared.ts';
 
 /** `most`: how many of each part are shown. `more`: what to type to see all of one. */
 export type TextOptions = { readonly most: number; readonly more: (part: Part) => string };
@@ -32,6 +33,7 @@ export async function* planText(
   for (const part of parts) {
     if (!wanted.has(part)) continue;
     if (part === 'issues') yield* issuesText(view, options);
+    else if (part === 'spared') yield* sparedText(view, options);
     else yield* partText(view, part, options);
   }
 }
@@ -43,6 +45,7 @@ export const describePlan = ({ tenant, file, importId, manifest, gate }: PlanVie
     ['file', manifest.kind === 'users' ? file : `${file} [${manifest.kind}]`],
     ['import', importId ?? 'none: nothing was written'],
     ['counts', countsSentence(manifest.counts)],
+    ['spared', sparedSentence(manifest)],
     ...gateFacts(gate),
   ]);
 
@@ -98,6 +101,18 @@ async function* changedRows(changes: AsyncIterable<Change>): AsyncGenerator<Row>
     yield [...start, ...(first ?? [])];
     for (const other of others) yield ['', '', '', ...other];
   }
+}
+
+async function* sparedText(view: PlanView, { most, more }: TextOptions): AsyncGenerator<string> {
+  const size = countSpared(view.manifest);
+  if (size === 0) return;
+  yield `\nspared: ${readableCount(size)}\n`;
+  yield* streamTable(sparedTitles, sparedRows(firstOf(sparedIn(view), most), view), '');
+  if (size > most) yield `… and ${readableCount(size - most)} more: ${more('spared')}\n`;
+}
+
+async function* sparedRows(all: AsyncIterable<Spared>, { manifest }: PlanView): AsyncGenerator<Row> {
+  for await (const one of all) yield sparedRow(one, manifest.patience);
 }
 
 async function* issuesText(view: PlanView, { most, more }: TextOptions): AsyncGenerator<string> {

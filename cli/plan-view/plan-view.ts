@@ -3,6 +3,7 @@ import { type Change, changeTypes } from '../../shared/domain/change.ts';
 import { type Counts, countedAs } from '../../shared/domain/counts.ts';
 import type { HoldReason } from '../../shared/domain/gate.ts';
 import type { Issue } from '../../shared/domain/issue.ts';
+import type { WaitingUser } from '../../shared/domain/patience.ts';
 import type { Manifest } from '../../shared/domain/plan.ts';
 
 /** What would become, or became, of the plan. */
@@ -22,12 +23,17 @@ export type PlanView = {
   /** All changes, in the order in which they are applied; as often as one likes. */
   readonly changes: () => AsyncIterable<Change>;
   readonly issues: () => AsyncIterable<Issue>;
+  /** Who is missing from the file and stays for now. */
+  readonly waiting: () => AsyncIterable<WaitingUser>;
 };
 
-/** What can be asked for: what happens to people, who is made because rows name them, and what was found. */
-export const parts = [...changeTypes, 'implied', 'issues'] as const;
+/**
+ * What can be asked for: what happens to people, who is made because rows name them, who stays though the file would have
+ * them removed, and what was found.
+ */
+export const parts = [...changeTypes, 'implied', 'spared', 'issues'] as const;
 export type Part = (typeof parts)[number];
-export type ChangePart = Exclude<Part, 'issues'>;
+export type ChangePart = Exclude<Part, 'spared' | 'issues'>;
 
 /** The part that a change is shown in. */
 export const partOf = ({ reason, type }: Change): ChangePart => (reason === 'implied' ? 'implied' : type);

@@ -1,7 +1,9 @@
 /** The plan of an import, as the work bucket has it. */
 import type { Change } from '../../shared/domain/change.ts';
 import type { Import } from '../../shared/domain/import.ts';
+import type { WaitingUser } from '../../shared/domain/patience.ts';
 import type { Manifest } from '../../shared/domain/plan.ts';
+import { parseWaiting } from '../../shared/store/absences.ts';
 import { getChunk, getManifest, parseChanges } from '../../shared/store/plans.ts';
 import { notFound } from '../cli-fault.ts';
 import type { Deployment } from '../deployment.ts';
@@ -28,6 +30,7 @@ export async function storedPlan({ deployment, next }: Session, one: Import): Pr
     gate: gateOf(one, manifest),
     changes: () => changesOf(deployment, manifest),
     issues: () => issuesOf(deployment, one),
+    waiting: () => waitingOf(deployment, manifest),
   };
 }
 
@@ -39,4 +42,9 @@ function gateOf({ held, state }: Import, { failure }: Manifest): Gate {
 
 async function* changesOf({ work }: Deployment, { chunks }: Manifest): AsyncGenerator<Change> {
   for (const { key, sha256 } of chunks) yield* parseChanges(await getChunk(work, key, sha256));
+}
+
+/** Who is missing from the file and stays for now. */
+export async function* waitingOf({ work }: Deployment, { waiting }: Manifest): AsyncGenerator<WaitingUser> {
+  if (waiting !== undefined) yield* parseWaiting(await getChunk(work, waiting.key, waiting.sha256));
 }

@@ -43,6 +43,20 @@ describe('the rules in words', () => {
       { 'missing users': 'archived', groups: 'none' },
     ],
     ['deactivating', worktango, [['missing', 'deactivate']], { 'missing users': 'deactivated' }],
+    [
+      'patience and protection',
+      worktango,
+      [
+        ['missing', 'archive'],
+        ['patience', '{"files": 3, "hours": 48}'],
+        ['protectedUsers', '{"keys": ["7", "8"], "fields": [{"field": "role", "values": ["owner", "admin"]}]}'],
+      ],
+      {
+        'missing users':
+          'archived, in complete file 3 in a row without them or in one that comes 48 hours after the first',
+        'never removed': '7, 8; whose role is owner or admin',
+      },
+    ],
     ['deleting', tenkc, [['restoreDays', '1']], { 'missing users': 'deleted, restorable for 1 day' }],
     [
       'dates in file names',
