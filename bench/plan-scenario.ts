@@ -21,10 +21,10 @@ const indexFile = join(directory, 'index.bin');
 const changesFile = join(directory, 'changes.ndjson');
 
 /**
- * A user in the index file: key (8 ASCII characters), raw and record fingerprints, place of the change that made it, and
- * the address.
+ * A user in the index file: key (8 ASCII characters), the fingerprint of the row with the bits of its 20 cells and that
+ * of the record, place of the change that made it, and the address.
  */
-const entryBytes = 8 + 16 + 16 + 8 + 4 + 44;
+const entryBytes = 8 + 19 + 16 + 8 + 4 + 44;
 
 async function prepare(): Promise<void> {
   await pipeline(Readable.from(datasetChunks({ rows: Number(rows) })), createWriteStream(baseFile));
@@ -54,10 +54,10 @@ function indexEntries(bytes: Uint8Array, from: number): Buffer {
       const entry = Buffer.alloc(entryBytes);
       entry.write(key, 0, 'latin1');
       entry.write(raw, 8, 'base64');
-      entry.write(record, 24, 'base64');
-      entry.writeDoubleLE(offset, 40);
-      entry.writeUInt32LE(Buffer.byteLength(line), 48);
-      entry.write(String(set.email), 52, 'latin1');
+      entry.write(record, 27, 'base64');
+      entry.writeDoubleLE(offset, 43);
+      entry.writeUInt32LE(Buffer.byteLength(line), 51);
+      entry.write(String(set.email), 55, 'latin1');
       offset += Buffer.byteLength(line) + 1;
       return entry;
     });
@@ -81,11 +81,11 @@ function loadIndex(): { index: UserIndex; changing: Place[] } {
         key: piece.toString('latin1', at, at + 8),
         status: 'active',
         version: 1,
-        raw: piece.subarray(at + 8, at + 24),
-        record: piece.subarray(at + 24, at + 40),
-        email: piece.toString('latin1', at + 52, piece.indexOf(0, at + 52)),
+        raw: piece.subarray(at + 8, at + 27),
+        record: piece.subarray(at + 27, at + 43),
+        email: piece.toString('latin1', at + 55, piece.indexOf(0, at + 55)),
       });
-      const place = { user, offset: piece.readDoubleLE(at + 40), length: piece.readUInt32LE(at + 48) };
+      const place = { user, offset: piece.readDoubleLE(at + 43), length: piece.readUInt32LE(at + 51) };
       if (changes(user)) changing.push(place);
     }
   }

@@ -23,6 +23,16 @@ export function holdSentence(reason: HoldReason): string {
       return `the file does not end with a line end, unlike the one before, and may be cut off; ${counted(reason.removals, 'user')} would be removed`;
     case 'unidentified-rows-again':
       return `rows whose user can't be told, the second time running; ${counted(reason.removals, 'user')} would be removed`;
+    case 'fewer-rows':
+      return `the file has ${counted(reason.rows, 'row')} and the last one had ${readableCount(reason.before)}; up to ${readableCount(reason.limit)} fewer pass without approval: check that the export is whole`;
+    case 'column-emptied':
+      return `the column "${reason.title}" has something in ${readableCount(reason.filled)} of ${counted(reason.rows, 'row')}, where by the last file it would be ${readableCount(reason.expected)}; up to ${readableCount(reason.limit)} fewer pass without approval: check the export`;
+    case 'column-vanished':
+      return `the column "${reason.title}" of the last file is not there any more: check the export`;
+    case 'title-changed':
+      return `the column "${reason.before}" of the last file has the title "${reason.now}" in this one: check the export, or the rules`;
+    case 'encoding-changed':
+      return `the last file was encoded as ${reason.before} and this one is ${reason.now}: check the export, and how the rules read it`;
     case 'not-activated':
       return 'the tenant is not activated yet, and until then nothing is applied';
     case 'changed-since-approval':

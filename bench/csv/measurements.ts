@@ -2,7 +2,14 @@ import { createReadStream } from 'node:fs';
 import csvParser from 'csv-parser';
 import * as v from 'valibot';
 import { decodeRows } from '../../shared/csv/cells.ts';
-import { type Fingerprints, fingerprintRows, fingerprintSalt, fingerprintText } from '../../shared/csv/fingerprint.ts';
+import {
+  FINGERPRINT_BYTES,
+  type Fingerprints,
+  fingerprintRows,
+  fingerprintSalt,
+  fingerprintText,
+  storedRow,
+} from '../../shared/csv/fingerprint.ts';
 import { readRows } from '../../shared/csv/read-rows.ts';
 import type { RowBatch } from '../../shared/csv/row-splitter.ts';
 import { createUserIndex, type UserIndex } from '../../shared/import/user-index.ts';
@@ -83,11 +90,14 @@ function recordsOf({ bytes, count, starts, ends }: RowBatch): Uint8Array[] {
   return Array.from({ length: count }, (_, i) => bytes.subarray(starts[i], ends[i]));
 }
 
+/** Rows with nothing but their first cell, which is more than finding them asks for. */
+const keyAlone = Uint8Array.of(1);
+
 function addUsers(index: UserIndex, batch: RowBatch, fingerprints: Fingerprints): number {
   for (const [i, record] of recordsOf(batch).entries()) {
     const key = Buffer.from(record).toString('latin1', 0, record.indexOf(0x2c));
-    const raw = Buffer.from(fingerprintText(fingerprints, i), 'base64');
-    index.add({ key, status: 'active', version: 1, raw, record: raw });
+    const raw = Buffer.from(storedRow(fingerprintText(fingerprints, i), keyAlone), 'base64');
+    index.add({ key, status: 'active', version: 1, raw, record: raw.subarray(0, FINGERPRINT_BYTES) });
   }
   return batch.count;
 }

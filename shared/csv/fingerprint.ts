@@ -1,8 +1,11 @@
 import { hash } from 'node:crypto';
+import { MOST_FILLED_BYTES } from './filled-cells.ts';
 import type { RowBatch } from './row-splitter.ts';
 
 /** Words of 32 bits in a fingerprint of 128. */
 export const FINGERPRINT_WORDS = 4;
+
+export const FINGERPRINT_BYTES = 4 * FINGERPRINT_WORDS;
 
 /** Fingerprints, four words each, one behind the other. */
 export type Fingerprints = Int32Array;
@@ -47,14 +50,21 @@ export function fingerprintRows(
   return out;
 }
 
-const scratch = Buffer.alloc(4 * FINGERPRINT_WORDS);
+const scratch = Buffer.alloc(FINGERPRINT_BYTES + MOST_FILLED_BYTES);
 
-/** The 16 bytes under which the fingerprint of record `index` is stored (words in little-endian order), as base64. */
+/** The 16 bytes of the fingerprint of record `index` (words in little-endian order), a character each. */
 export function fingerprintText(fingerprints: Fingerprints, index: number): string {
   for (let word = 0; word < FINGERPRINT_WORDS; word++) {
     scratch.writeInt32LE(fingerprints[FINGERPRINT_WORDS * index + word] ?? 0, 4 * word);
   }
-  return scratch.toString('base64');
+  return scratch.toString('latin1', 0, FINGERPRINT_BYTES);
+}
+
+/** What is stored of a row, as base64: the bytes of its fingerprint, and behind them which of its cells are filled. */
+export function storedRow(fingerprint: string, filled: Uint8Array): string {
+  scratch.write(fingerprint, 0, 'latin1');
+  scratch.set(filled, FINGERPRINT_BYTES);
+  return scratch.toString('base64', 0, FINGERPRINT_BYTES + filled.length);
 }
 
 type Words = readonly [number, number, number, number];

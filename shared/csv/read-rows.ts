@@ -1,3 +1,5 @@
+import type { FileEncoding } from '../domain/file-shape.ts';
+import { createEncodingTeller, type EncodingTeller } from './encoding-teller.ts';
 import { type CsvFault, fileFault } from './fault.ts';
 import { type Header, readHeader } from './header.ts';
 import {
@@ -27,6 +29,8 @@ export type FileSummary = {
   readonly blankLines: number;
   /** `false` for a complete last record without a line end: perhaps cut off exactly there. */
   readonly endsWithLineEnd: boolean;
+  /** What its bytes are: a byte order mark alone makes no other encoding of ASCII. */
+  readonly encoding: FileEncoding;
 };
 
 /**
@@ -55,6 +59,7 @@ export async function* readRows(
   let head: Buffer = Buffer.alloc(0);
   for await (const chunk of source) {
     if (file) {
+      file.teller.push(chunk);
       if (yield* takeBytes(file.splitter, file.transcoder.push(chunk))) return;
       continue;
     }
@@ -69,7 +74,11 @@ export async function* readRows(
 
 export type ReadOptions = { readonly maximumRowBytes?: number; readonly encoding?: Encoding };
 
-type OpenFile = { readonly splitter: RowSplitter; readonly transcoder: Transcoder };
+type OpenFile = {
+  readonly splitter: RowSplitter;
+  readonly transcoder: Transcoder;
+  readonly teller: EncodingTeller;
+};
 
 /** Looks at the first bytes; returns nothing if that was the end of it. */
 function* openFile(head: Buffer, options: ReadOptions): Generator<FilePart, OpenFile | undefined> {
@@ -82,8 +91,10 @@ function* openFile(head: Buffer, options: ReadOptions): Generator<FilePart, Open
     return undefined;
   }
   const transcoder = createTranscoder(encoding);
+  const teller = createEncodingTeller(encoding);
   const splitter = createRowSplitter({ maximumRowBytes, origin: markLength });
-  return (yield* takeBytes(splitter, transcoder.push(text))) ? undefined : { splitter, transcoder };
+  teller.push(text);
+  return (yield* takeBytes(splitter, transcoder.push(text))) ? undefined : { splitter, transcoder, teller };
 }
 
 /** A byte order mark of UTF-8 says more than the rules do: workbooks that are imported by hand come with one. */
@@ -108,7 +119,7 @@ function* takeBytes(splitter: RowSplitter, chunk: Uint8Array | CsvFault): Genera
   return false;
 }
 
-function* closeFile({ splitter, transcoder }: OpenFile): Generator<FilePart> {
+function* closeFile({ splitter, transcoder, teller }: OpenFile): Generator<FilePart> {
   if (yield* takeBytes(splitter, transcoder.end())) return;
   const summary = { endsWithLineEnd: endsWithLineEnd(splitter) };
   const headerWasKnown = splitter.header !== undefined;
@@ -116,7 +127,7 @@ function* closeFile({ splitter, transcoder }: OpenFile): Generator<FilePart> {
   const { rows, blankLines, header } = splitter;
   if (!header) yield { kind: 'refused', faults: [fileFault('empty-file', 'the file has nothing but blank lines')] };
   else if (rows === 0) yield { kind: 'refused', faults: [fileFault('no-rows', 'the file has a header and no rows')] };
-  else yield { kind: 'end', summary: { ...summary, rows, blankLines } };
+  else yield { kind: 'end', summary: { ...summary, rows, blankLines, encoding: teller.told() } };
 }
 
 function* parts(

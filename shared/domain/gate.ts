@@ -1,4 +1,6 @@
 /** Stands between plan and apply: what would harm is held until a person agrees. */
+import type { DriftReason } from './drift.ts';
+import { mostOf } from './limit.ts';
 import type { Totals } from './plan-totals.ts';
 import type { Limit, Profile } from './profile.ts';
 
@@ -21,6 +23,8 @@ export type Proposal = {
   readonly approvedHash: string | undefined;
   /** Removals that this file alone can't justify, with the reason a person needs to know. */
   readonly doubts: readonly Doubt[];
+  /** What of the file is unlike the last one. */
+  readonly drift: readonly DriftReason[];
 };
 
 /** Active users who have this value in this field, and those of them who would lose their access. */
@@ -46,14 +50,11 @@ export type HoldReason =
   | ({ readonly code: 'group-shrinks'; readonly limit: number } & GroupLoss)
   | { readonly code: 'too-few-left'; readonly left: number; readonly active: number; readonly minimum: number }
   | { readonly code: Doubt; readonly removals: number }
+  | DriftReason
   | { readonly code: 'not-activated' }
   | { readonly code: 'changed-since-approval' };
 
 export type Verdict = { readonly kind: 'pass' } | { readonly kind: 'hold'; readonly reasons: readonly HoldReason[] };
-
-/** The most that passes without a person: `max(count, percent of all)`. */
-export const mostOf = ({ count, percent }: Limit, all: number): number =>
-  Math.max(count, Math.floor((all * percent) / 100));
 
 /** Exactly the limit passes; one more holds. */
 export function judge(proposal: Proposal, limits: Profile['limits']): Verdict {
@@ -70,6 +71,7 @@ const reasonsToHold = (proposal: Proposal, limits: Profile['limits']): HoldReaso
   ...shrinkingGroups(proposal, limits),
   ...tooFewLeft(proposal, limits),
   ...proposal.doubts.map((code) => ({ code, removals: proposal.plan.removals })),
+  ...proposal.drift,
 ];
 
 /** Rules without a limit for removals are rules that remove nobody: if it happens all the same, somebody looks. */

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { countsSchema } from './counts.ts';
+import { fileEncodings } from './file-shape.ts';
 import type { HoldReason } from './gate.ts';
 import { planDifferenceSchema } from './plan-difference.ts';
 import { totalsSchema } from './plan-totals.ts';
@@ -36,6 +37,8 @@ const instant = v.optional(v.number());
 
 const counted = { earlier: v.optional(v.number()), active: v.number() };
 const group = { field: v.string(), value: v.string(), removals: v.number(), members: v.number() };
+const emptied = { title: v.string(), filled: v.number(), rows: v.number(), expected: v.number(), limit: v.number() };
+const encoding = v.picklist(fileEncodings);
 
 const holdReason = v.variant('code', [
   v.object({ code: v.literal('too-many-removals'), removals: v.number(), limit: v.number(), ...counted }),
@@ -47,6 +50,11 @@ const holdReason = v.variant('code', [
   v.object({ code: v.literal('too-few-left'), left: v.number(), active: v.number(), minimum: v.number() }),
   v.object({ code: v.literal('line-end-missing'), removals: v.number() }),
   v.object({ code: v.literal('unidentified-rows-again'), removals: v.number() }),
+  v.object({ code: v.literal('fewer-rows'), rows: v.number(), before: v.number(), limit: v.number() }),
+  v.object({ code: v.literal('column-emptied'), ...emptied }),
+  v.object({ code: v.literal('column-vanished'), title: v.string() }),
+  v.object({ code: v.literal('title-changed'), before: v.string(), now: v.string() }),
+  v.object({ code: v.literal('encoding-changed'), before: encoding, now: encoding }),
   v.object({ code: v.literal('not-activated') }),
   v.object({ code: v.literal('changed-since-approval') }),
 ]) satisfies v.GenericSchema<unknown, HoldReason>;

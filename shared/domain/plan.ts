@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { countsSchema } from './counts.ts';
 import { entryTypes } from './field.ts';
+import { fileShapeSchema } from './file-shape.ts';
 import { fileKinds } from './profile.ts';
 import { patience } from './profile-safety.ts';
 
@@ -55,6 +56,8 @@ export const manifestSchema = v.object({
   /** Rows whose user can't be told: they withhold this import's removals. */
   unidentifiedRows: v.number(),
   endsWithLineEnd: v.boolean(),
+  /** What the file looks like; absent where it was refused, or where there is none. */
+  shape: v.optional(fileShapeSchema),
   /** Custom fields that this file brought, and the type that their values have from now on. */
   newEntries: v.optional(v.record(v.string(), v.picklist(entryTypes)), {}),
   /** The date in the file's name, ISO. */

@@ -1,10 +1,11 @@
+import { type DriftReason, driftOf } from '../domain/drift.ts';
 import { type Doubt, judge, type Proposal, type Verdict } from '../domain/gate.ts';
 import type { Import } from '../domain/import.ts';
 import type { Manifest } from '../domain/plan.ts';
 import { type Totals, totalsOf } from '../domain/plan-totals.ts';
-import type { Profile } from '../domain/profile.ts';
+import { type Profile, rulesFor } from '../domain/profile.ts';
 import { isActive } from '../domain/user.ts';
-import type { Habits } from '../store/habits.ts';
+import { type Habits, lastShape } from '../store/habits.ts';
 import type { Tenant } from '../store/tenants.ts';
 import type { ChunkSink } from './chunk-writer.ts';
 import { earlierPlans } from './earlier-plans.ts';
@@ -34,7 +35,7 @@ export async function judgePlan(
 ): Promise<Judgement | undefined> {
   if (manifest.failure !== undefined || tenant === undefined) return undefined;
   const limits = manifest.kind === 'users' ? tenant.profile.limits : noLimits;
-  const proposal = await propose(judging, one, manifest, limits, habits);
+  const proposal = await propose(judging, one, manifest, limits, habits, tenant.profile);
   return { verdict: heldUntilActive(tenant, judge(proposal, limits)), totals: proposal.plan };
 }
 
@@ -47,6 +48,7 @@ async function propose(
   manifest: Manifest,
   limits: Profile['limits'],
   habits: Habits,
+  profile: Profile,
 ): Promise<Proposal> {
   const { activeBefore, hash } = manifest;
   const earlier = await earlierPlans(judging.imports, manifest);
@@ -61,6 +63,7 @@ async function propose(
     hash,
     approvedHash: one.approval?.hash,
     doubts: doubtsOf(manifest, habits),
+    drift: driftIn(manifest, habits, profile),
   };
   if (!asksWhoIsRemoved(rough, limits)) return rough;
   const fields = (limits.groups ?? []).map(({ field }) => field);
@@ -92,6 +95,12 @@ async function countLeft(
     ).length;
   }
   return stay + gained;
+}
+
+/** What takes an import back is no file, and looks like none. */
+function driftIn({ shape, kind }: Manifest, habits: Habits, profile: Profile): DriftReason[] {
+  const titles = rulesFor(profile, kind)?.titles ?? 'any-case';
+  return shape === undefined ? [] : driftOf(shape, lastShape(habits, shape.isComplete), profile.drift, titles);
 }
 
 /** What makes a file's silence about somebody less than certain. */

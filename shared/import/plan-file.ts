@@ -4,6 +4,7 @@ import type { RowBatch } from '../csv/row-splitter.ts';
 import type { Entity } from '../domain/change.ts';
 import { createFileDays, type FileDays, staleContent } from '../domain/content-date.ts';
 import { noCounts } from '../domain/counts.ts';
+import { type FileShape, shapeOf } from '../domain/file-shape.ts';
 import { mapHeader } from '../domain/header.ts';
 import type { Failure } from '../domain/import.ts';
 import type { Issue } from '../domain/issue.ts';
@@ -92,6 +93,7 @@ async function planWith(input: PlanInput, told: EntryTypes | undefined): Promise
   let planner: RowPlanner | undefined;
   let mapping: Mapping | undefined;
   let days: FileDays | undefined;
+  let written: readonly string[] = [];
   const measured = input.claim?.sha256 === undefined ? undefined : digested(input.source());
   for await (const part of partsOf(input, measured)) {
     await input.heartbeat();
@@ -100,6 +102,7 @@ async function planWith(input: PlanInput, told: EntryTypes | undefined): Promise
       const { titles, warnings, bytes } = part.header;
       const header = mapHeader(titles, rulesOf(input), input.entryTypes, told);
       mapping = header.mapping;
+      written = titles;
       if (mapping === undefined) return refuse(issues, [...header.issues, ...warnings]);
       if (told === undefined && mapping.untyped.length > 0) return { untyped: mapping.untyped };
       await issues.add([...input.remarks, ...header.issues, ...warnings]);
@@ -117,7 +120,9 @@ async function planWith(input: PlanInput, told: EntryTypes | undefined): Promise
       await issues.add(days?.remarks() ?? []);
       const stale = staleness(input, mapping, days);
       if (stale !== undefined) return refuse(issues, [stale]);
-      const plan = await finishPlan(input, issues, mapping, planned, part.summary);
+      const { rows, encoding } = part.summary;
+      const counted = { isComplete: input.missing !== 'leave', rows, encoding, filled: planned.filled };
+      const plan = await finishPlan(input, issues, mapping, planned, part.summary, shapeOf(written, mapping, counted));
       return { ...plan, contentDate: days?.newest() };
     }
   }
@@ -192,6 +197,7 @@ async function finishPlan(
   mapping: Mapping,
   planned: PlannedRows,
   { rows, endsWithLineEnd }: FileSummary,
+  shape: FileShape,
 ): Promise<FilePlan> {
   const asksWhoIsAbsent = input.missing !== 'leave';
   if (planned.unidentifiedRows > 0 && asksWhoIsAbsent) await issues.add([unidentified(planned, input)]);
@@ -209,6 +215,7 @@ async function finishPlan(
     issues: { errors, warnings },
     unidentifiedRows: planned.unidentifiedRows,
     endsWithLineEnd,
+    shape,
     newEntries: Object.fromEntries(
       mapping.newEntries.flatMap(({ name, type }) => (type === undefined ? [] : [[name, type]])),
     ),

@@ -1,5 +1,5 @@
 import { decodeRows, decodeStrayRow } from '../csv/cells.ts';
-import { type Fingerprints, fingerprintRows, fingerprintSalt, fingerprintText } from '../csv/fingerprint.ts';
+import { type Fingerprints, fingerprintRows, fingerprintSalt, fingerprintText, storedRow } from '../csv/fingerprint.ts';
 import type { RejectedRow, RowBatch } from '../csv/row-splitter.ts';
 import { bringsEnding } from '../domain/change.ts';
 import { type Counts, noCounts } from '../domain/counts.ts';
@@ -12,6 +12,7 @@ import { judgeAbsence } from './absentees.ts';
 import { createChangePlanner } from './change-planner.ts';
 import type { WrittenChunk } from './chunk-writer.ts';
 import { createEmailClaims } from './email-claims.ts';
+import { createFillCounts } from './fill-counts.ts';
 import { ambiguousIssue, createIdentities } from './identities.ts';
 import type { IssueWriter } from './issue-writer.ts';
 import { findLate } from './late-findings.ts';
@@ -37,6 +38,8 @@ export type PlannedRows = {
   readonly unidentifiedRows: number;
   /** Rows that would end the access of somebody who is protected. */
   readonly sparedRows: number;
+  /** For each column that is counted, how many rows have something in it. */
+  readonly filled: readonly number[];
 };
 
 /** Plans the rows of one file, batch by batch, against the users that are known. */
@@ -46,7 +49,7 @@ export type RowPlanner = {
 };
 
 /** A row that is not the same as last time. `bytes` are the batch's until it ends, and then a copy. */
-type Miss = { readonly row: number; readonly raw: string; bytes: Uint8Array };
+type Miss = { readonly row: number; readonly fingerprint: string; bytes: Uint8Array };
 
 /** Rows that are decoded at once: a call of the parser costs as much as ten rows. */
 const missesAtOnce = 128;
@@ -90,6 +93,7 @@ export function createRowPlanner(
     },
   });
   const activeBefore = countActive(input);
+  const fill = createFillCounts(mapping.width, index.patternAt);
   let fingerprints: Fingerprints = new Int32Array(0);
   let users = new Int32Array(0);
   let misses: Miss[] = [];
@@ -103,6 +107,7 @@ export function createRowPlanner(
   };
 
   const takeKnown = (known: number, row: number) => {
+    fill.known(index.patternOf(known));
     if (!occurrences.isFirst(known, row)) return rejectRepeated(known, row);
     counts.unchanged += 1;
     return undefined;
@@ -135,6 +140,7 @@ export function createRowPlanner(
 
   const takeCells = (cells: readonly string[], miss: Miss) => {
     noteCells(cells);
+    const filled = fill.decoded(cells);
     const reading = readRecord(cells, mapping, miss.row);
     if (reading.record === undefined) return rejectReading(reading, miss.row);
     const record = withKnownKey(reading.record);
@@ -150,7 +156,7 @@ export function createRowPlanner(
     }
     const named = references.note(miss.row, number, record);
     const hasRemarks = reading.issues.length > 0 || named.length > 0;
-    changes.take(record, number, miss.row, hasRemarks ? undefined : miss.raw);
+    changes.take(record, number, miss.row, hasRemarks ? undefined : storedRow(miss.fingerprint, filled));
     return hasRemarks ? issues.add([...reading.issues, ...named]) : undefined;
   };
 
@@ -220,7 +226,7 @@ export function createRowPlanner(
           const written = takeKnown(known, row);
           if (written !== undefined) await written;
         } else {
-          misses.push({ row, raw: fingerprintText(fingerprints, at), bytes: rowOf(batch, at) });
+          misses.push({ row, fingerprint: fingerprintText(fingerprints, at), bytes: rowOf(batch, at) });
           if (misses.length === missesAtOnce) await takeMisses();
         }
       }
@@ -245,7 +251,8 @@ export function createRowPlanner(
       const implied = await planImplied(input, counts, planned, late.toCreate());
       const absences = await planAbsentees(input, issues, counts, planned + counts.implied, absence);
       endings -= lostEndings;
-      const ofRows = { counts, endings, activeBefore, unidentifiedRows, sparedRows };
+      const filled = fill.counts();
+      const ofRows = { counts, endings, activeBefore, unidentifiedRows, sparedRows, filled };
       return { implied, ...settled, absences, ...ofRows };
     },
   };

@@ -1,6 +1,8 @@
-import type { Fingerprints } from '../csv/fingerprint.ts';
+import { MOST_FILLED_BYTES } from '../csv/filled-cells.ts';
+import { FINGERPRINT_BYTES, type Fingerprints } from '../csv/fingerprint.ts';
 import { isPresent, type UserStatus, userStatuses } from '../domain/user.ts';
 import { createEmailHasher, type EmailHash } from './email-hash.ts';
+import { createFillPatterns } from './fill-patterns.ts';
 import { createFingerprintTable } from './fingerprint-table.ts';
 import { ensureBytes, reserveMemory } from './growing-memory.ts';
 import { createKeyTable, MAXIMUM_KEYS } from './key-table.ts';
@@ -12,9 +14,10 @@ const IMPLIED = 2;
 const HAS_RECORD = 4;
 const HAS_RAW = 8;
 
-const FINGERPRINT_BYTES = 16;
-
-/** A user as the directory has it. Fingerprints are 16 bytes; one of another length counts as none. */
+/**
+ * A user as the directory has it. Fingerprints are 16 bytes, and behind that of the row it says which of its cells are
+ * filled; what is shorter or longer counts as none.
+ */
 type IndexedUser = {
   readonly key: string;
   readonly status: UserStatus;
@@ -56,6 +59,9 @@ export type UserIndex = {
   readonly hasRecord: (user: number, fingerprint: Uint8Array) => boolean;
   /** Whether the row that was imported last can be known again by its bytes: rows that were remarked on can't. */
   readonly hasRaw: (user: number) => boolean;
+  /** The number of the pattern in which the cells of that row are filled, and what a number stands for. */
+  readonly patternOf: (user: number) => number;
+  readonly patternAt: (pattern: number) => Uint8Array;
   readonly isImplied: (user: number) => boolean;
   /** The hash of any address, to compare `emailOf` with. */
   readonly hashOf: (email: string) => EmailHash;
@@ -67,8 +73,8 @@ export type UserIndex = {
 };
 
 /**
- * An index of packed arrays: 42 bytes a user, 8 more with addresses, 8 to 22 in two hash tables, and the key's text;
- * about 75 to 83 MB for a million users. Neither adding nor finding leaves anything to the garbage collector.
+ * An index of packed arrays: 44 bytes a user, 8 more with addresses, 8 to 22 in two hash tables, and the key's text;
+ * about 77 to 85 MB for a million users. Finding leaves nothing to the garbage collector, and adding next to nothing.
  *
  * @param expected number of users to make room for; it grows beyond it, up to `MAXIMUM_KEYS`
  * @param identityFields how many fields tell one user from another
@@ -79,6 +85,8 @@ export function createUserIndex(expected: number, identityFields = 1): UserIndex
   const records = createColumn(FINGERPRINT_BYTES, (memory) => new Uint8Array(memory));
   const versions = createColumn(4, (memory) => new Uint32Array(memory));
   const statuses = createColumn(1, (memory) => new Uint8Array(memory));
+  const patterns = createFillPatterns();
+  const patternNumbers = createColumn(2, (memory) => new Uint16Array(memory));
   const flags = createColumn(1, (memory) => new Uint8Array(memory));
   const highs = createColumn(4, (memory) => new Uint32Array(memory));
   const lows = createColumn(4, (memory) => new Uint32Array(memory));
@@ -99,8 +107,14 @@ export function createUserIndex(expected: number, identityFields = 1): UserIndex
     flags.values[user] = (flags.values[user] ?? 0) | HAS_RECORD;
   };
 
+  /** A row in one pattern too many is decoded again each time, as one that is not known. */
   const addRaw = (user: number, raw: Uint8Array) => {
+    if (raw.length <= FINGERPRINT_BYTES || raw.length > FINGERPRINT_BYTES + MOST_FILLED_BYTES) return;
+    const pattern = patterns.numberOf(raw.subarray(FINGERPRINT_BYTES));
+    if (pattern === undefined) return;
     raws.put(user, raw);
+    patternNumbers.makeRoom(user);
+    patternNumbers.values[user] = pattern;
     flags.values[user] = (flags.values[user] ?? 0) | HAS_RAW;
   };
 
@@ -122,7 +136,7 @@ export function createUserIndex(expected: number, identityFields = 1): UserIndex
       flags.values[user] = implied ? IMPLIED : 0;
       if (email !== undefined) addEmail(user, email);
       userNames?.add(user, key, names);
-      if (raw?.length === FINGERPRINT_BYTES) addRaw(user, raw);
+      if (raw !== undefined) addRaw(user, raw);
       if (record?.length === FINGERPRINT_BYTES) addRecord(user, record);
       return user;
     },
@@ -143,6 +157,8 @@ export function createUserIndex(expected: number, identityFields = 1): UserIndex
       return true;
     },
     hasRaw: (user) => ((flags.values[user] ?? 0) & HAS_RAW) !== 0,
+    patternOf: (user) => patternNumbers.values[user] ?? 0,
+    patternAt: patterns.at,
     isImplied: (user) => ((flags.values[user] ?? 0) & IMPLIED) !== 0,
     hashOf,
     emailOf: (user) => ({ high: highs.values[user] ?? 0, low: lows.values[user] ?? 0 }),

@@ -1,9 +1,13 @@
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as v from 'valibot';
+import { type FileShape, fileEncodings, fileShapeSchema } from '../domain/file-shape.ts';
 import type { Manifest } from '../domain/plan.ts';
 import type { FileKind } from '../domain/profile.ts';
 import { tenantKey } from './imports.ts';
 import { conditionally, type Table, updateOf } from './table.ts';
+
+const looks = v.optional(v.omit(fileShapeSchema, ['isComplete', 'encoding']));
+const encoding = v.optional(v.picklist(fileEncodings));
 
 const habitsSchema = v.object({
   /** The last imported file ended with a line end. */
@@ -14,10 +18,33 @@ const habitsSchema = v.object({
   fileDate: v.optional(v.string()),
   /** The newest date (ISO) that the rows of an imported file had. */
   contentDate: v.optional(v.string()),
+  /** What the last imported complete file looked like, and how the last one was encoded that was not all ASCII. */
+  complete: looks,
+  completeEncoding: encoding,
+  /** The same of files that were not complete. */
+  partial: looks,
+  partialEncoding: encoding,
 });
 
 /** What a tenant's last imported files of one kind were like: the next one is measured by them. */
 export type Habits = v.InferOutput<typeof habitsSchema>;
+
+/** What the last imported file looked like that was complete, or was not; undefined before the first. */
+export function lastShape(habits: Habits, isComplete: boolean): FileShape | undefined {
+  const last = isComplete ? habits.complete : habits.partial;
+  const encoding = (isComplete ? habits.completeEncoding : habits.partialEncoding) ?? 'ascii';
+  return last && { isComplete, encoding, ...last };
+}
+
+/** A file that is ASCII throughout leaves it open which encoding the next name with an accent will have. */
+function looksOf({ shape }: Manifest): Partial<Habits> {
+  if (shape === undefined) return {};
+  const { isComplete, encoding, ...looks } = shape;
+  const isTold = encoding !== 'ascii';
+  return isComplete
+    ? { complete: looks, ...(isTold && { completeEncoding: encoding }) }
+    : { partial: looks, ...(isTold && { partialEncoding: encoding }) };
+}
 
 const habitsKey = (tenant: string, kind: FileKind) => ({
   pk: tenantKey(tenant),
@@ -35,7 +62,12 @@ export async function getHabits(table: Table, tenant: string, kind: FileKind): P
 export async function keepHabits(table: Table, tenant: string, importId: string, file: Manifest): Promise<void> {
   const { endsWithLineEnd, unidentifiedRows, fileDate, contentDate } = file;
   const Key = habitsKey(tenant, file.kind);
-  const update = updateOf({ endsWithLineEnd, hadUnidentifiedRows: unidentifiedRows > 0, importId });
+  const update = updateOf({
+    endsWithLineEnd,
+    hadUnidentifiedRows: unidentifiedRows > 0,
+    ...looksOf(file),
+    importId,
+  });
   await table.db.send(
     new UpdateCommand({
       TableName: table.name,

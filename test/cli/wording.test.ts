@@ -79,6 +79,26 @@ describe('reasons for a hold', () => {
       { code: 'too-few-left', left: 18, active: 20, minimum: 19 },
       '18 of 20 active users would be left; fewer than 19 need approval',
     ],
+    [
+      { code: 'fewer-rows', rows: 700, before: 1_000, limit: 200 },
+      'the file has 700 rows and the last one had 1,000; up to 200 fewer pass without approval: check that the export is whole',
+    ],
+    [
+      { code: 'column-emptied', title: 'Manager', filled: 30, rows: 1_000, expected: 980, limit: 490 },
+      'the column "Manager" has something in 30 of 1,000 rows, where by the last file it would be 980; up to 490 fewer pass without approval: check the export',
+    ],
+    [
+      { code: 'column-vanished', title: 'Manager' },
+      'the column "Manager" of the last file is not there any more: check the export',
+    ],
+    [
+      { code: 'title-changed', before: 'Manager', now: 'Boss' },
+      'the column "Manager" of the last file has the title "Boss" in this one: check the export, or the rules',
+    ],
+    [
+      { code: 'encoding-changed', before: 'windows-1252', now: 'utf-8' },
+      'the last file was encoded as windows-1252 and this one is utf-8: check the export, and how the rules read it',
+    ],
   ])('say what each limit is about: %o', (reason, sentence) => {
     expect(holdSentence(reason)).toBe(sentence);
   });

@@ -64,3 +64,30 @@ describe('a file in another encoding than its rules say', () => {
     }
   });
 });
+
+describe('what the bytes of a file are', () => {
+  const plain = text.normalize('NFD').replace(/[^\0-\x7f]/g, '');
+  const marked = (body: string): Buffer => Buffer.from(`\ufeff${body}`);
+  it.each([
+    ['ascii', 'utf-8', Buffer.from(plain)],
+    ['ascii', 'windows-1252', Buffer.from(plain)],
+    ['ascii', 'utf-8', marked(plain)],
+    ['ascii', 'utf-16le', marked(plain)],
+    ['utf-8', 'utf-8', Buffer.from(text)],
+    ['utf-8', 'utf-8', Buffer.from(`${plain.repeat(100)}3,Zoë`)],
+    ['utf-8', 'windows-1252', Buffer.from(text)],
+    ['utf-8', 'windows-1252', Buffer.from(`${text}3,👩`)],
+    ['utf-8', 'windows-1252', marked(text)],
+    ['utf-16le', 'utf-16le', utf16(plain)],
+    ['windows-1252', 'windows-1252', latin1(text)],
+    ['windows-1252', 'windows-1252', Buffer.concat([Buffer.from(text.repeat(30)), latin1('3,Zoë\r\n')])],
+    ['windows-1252', 'windows-1252', Buffer.concat([latin1('id,name\r\n3,Zoë\r\n'), Buffer.from(text.repeat(30))])],
+    ['windows-1252', 'windows-1252', Buffer.concat([Buffer.from(text), latin1('3,Zoë')])],
+  ] as const)('is %s where the rules say %s, however they come', async (told, encoding, bytes) => {
+    for (const size of [1, 2, 3, 7, 600, 1 << 16]) {
+      const { summary, refused } = await readFile(inPieces(bytes, size), { encoding });
+      expect(refused).toEqual([]);
+      expect(summary?.encoding).toBe(told);
+    }
+  });
+});

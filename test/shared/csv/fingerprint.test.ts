@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { fingerprintRows, fingerprintSalt, fingerprintText } from '../../../shared/csv/fingerprint.ts';
+import { fingerprintRows, fingerprintSalt, fingerprintText, storedRow } from '../../../shared/csv/fingerprint.ts';
 import { createRowSplitter, pushBytes } from '../../../shared/csv/row-splitter.ts';
 
 const header = Buffer.from('id,name');
@@ -10,7 +10,7 @@ function fingerprintsOf(file: string, revision = '1', head: Uint8Array = header)
   pushBytes(splitter, Buffer.from(file));
   const fingerprints = fingerprintRows(fingerprintSalt(head, revision), splitter.batch);
   return Array.from({ length: splitter.batch.count }, (_, i) =>
-    Buffer.from(Buffer.from(fingerprintText(fingerprints, i), 'base64')).toString('hex'),
+    Buffer.from(fingerprintText(fingerprints, i), 'latin1').toString('hex'),
   );
 }
 
@@ -47,9 +47,20 @@ describe('raw fingerprints', () => {
     const salt = fingerprintSalt(header, '1');
     pushBytes(splitter, Buffer.from('id,name\n1,Ann\n2,Bob\n'));
     const first = fingerprintRows(salt, splitter.batch);
-    const bob = Buffer.from(fingerprintText(first, 1), 'base64');
+    const bob = fingerprintText(first, 1);
     pushBytes(splitter, Buffer.from('2,Bob\n'));
     expect(fingerprintRows(salt, splitter.batch, first)).toBe(first);
-    expect(Buffer.from(fingerprintText(first, 0), 'base64')).toEqual(bob);
+    expect(fingerprintText(first, 0)).toBe(bob);
+  });
+
+  it('are stored with what cells are filled behind them', () => {
+    const splitter = createRowSplitter({ maximumRowBytes: 1000 });
+    pushBytes(splitter, Buffer.from('id,name\n1,Ann\n'));
+    const text = fingerprintText(fingerprintRows(fingerprintSalt(header, '1'), splitter.batch), 0);
+    const longest = Uint8Array.from({ length: 32 }, (_, at) => at);
+    for (const filled of [Uint8Array.of(3), longest, Uint8Array.of(3)]) {
+      const stored = Buffer.from(storedRow(text, filled), 'base64');
+      expect(stored).toEqual(Buffer.concat([Buffer.from(text, 'latin1'), filled]));
+    }
   });
 });

@@ -28,7 +28,7 @@ describe('rows', () => {
       { line: 3, cells: ['2', 'B, "b"'] },
       { line: 4, cells: ['3', 'Cy'] },
     ]);
-    expect(summary).toEqual({ rows: 3, blankLines: 0, endsWithLineEnd: true });
+    expect(summary).toEqual({ rows: 3, blankLines: 0, endsWithLineEnd: true, encoding: 'ascii' });
   });
 
   it('may have mixed line ends', async () => {
@@ -40,7 +40,7 @@ describe('rows', () => {
     const { rows, summary } = await readFile(inPieces(bytes, 1));
     expect(rows[0]).toEqual({ line: 2, cells: ['1', 'Ann'] });
     expect(rows.every((row) => row.cells[0] === '9' || row.line === 2)).toBe(true);
-    expect(summary).toEqual({ rows: 101, blankLines: 0, endsWithLineEnd: true });
+    expect(summary).toEqual({ rows: 101, blankLines: 0, endsWithLineEnd: true, encoding: 'ascii' });
   });
 
   it('keep characters whole that are divided between two chunks', async () => {
@@ -109,7 +109,7 @@ describe('the end of the file', () => {
   it('without a line end behind a complete row is told, and the row is read', async () => {
     const { rows, summary } = await readFile('id,name\n1,Ann\n2,"Bob"');
     expect(rows).toHaveLength(2);
-    expect(summary).toEqual({ rows: 2, blankLines: 0, endsWithLineEnd: false });
+    expect(summary).toEqual({ rows: 2, blankLines: 0, endsWithLineEnd: false, encoding: 'ascii' });
   });
 });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type GroupLoss, judge, mostOf, type Proposal } from '../../../shared/domain/gate.ts';
+import { type GroupLoss, judge, type Proposal } from '../../../shared/domain/gate.ts';
+import { mostOf } from '../../../shared/domain/limit.ts';
 import { nothing, type Totals } from '../../../shared/domain/plan-totals.ts';
 import type { Profile } from '../../../shared/domain/profile.ts';
 
@@ -25,6 +26,7 @@ const proposal = (
   hash: 'h1',
   approvedHash: undefined,
   doubts: [],
+  drift: [],
   ...more,
 });
 

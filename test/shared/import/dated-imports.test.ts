@@ -91,7 +91,10 @@ describe('an import that is approved some days later', () => {
     const send = await customer('deletes', tenkc);
     await send(people(0, 29));
     const one = await send(people(10, 29));
-    expect(one).toMatchObject({ state: 'held', held: [{ code: 'too-many-removals', removals: 10 }] });
+    expect(one).toMatchObject({
+      state: 'held',
+      held: [{ code: 'too-many-removals', removals: 10 }, { code: 'fewer-rows' }],
+    });
     cloud().clock.advance(days(40));
     const approvedAt = cloud().clock.now();
     expect(await approve('deletes', one.id)).toMatchObject({ state: 'succeeded', counts: { deleted: 10 } });

@@ -39,7 +39,10 @@ describe('limits over 24 hours', () => {
     expect(big).toMatchObject({ state: 'held' });
     await approveImport(cloud().context, { tenant: 'agreed', importId: big.id, by: 'jo@example.com' });
     await deliver(cloud());
-    expect(await send('agreed', employees(1, 20))).toMatchObject({ state: 'held', held: [{ removals: 10 }] });
+    expect(await send('agreed', employees(1, 20))).toMatchObject({
+      state: 'held',
+      held: [{ removals: 10 }, { code: 'fewer-rows', rows: 20, before: 30 }],
+    });
     const small = await send('agreed', employees(1, 25));
     expect(small).toMatchObject({ state: 'succeeded', counts: { archived: 5 } });
   });
@@ -75,7 +78,10 @@ describe('half of the active users', () => {
     await customer('half', 10, { removals: { count: 1000, percent: 100 } });
     expect(await send('half', employees(1, 4))).toMatchObject({
       state: 'held',
-      held: [{ code: 'more-than-half', removals: 6, active: 10 }],
+      held: [
+        { code: 'more-than-half', removals: 6, active: 10 },
+        { code: 'fewer-rows', rows: 4, before: 10, limit: 5 },
+      ],
     });
     expect(await send('half', employees(1, 5))).toMatchObject({ state: 'succeeded' });
     expect(await send('half', employees(1, 4))).toMatchObject({

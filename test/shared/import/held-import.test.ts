@@ -34,7 +34,10 @@ describe('an import that removes too many', () => {
     const one = await holdImport('held');
     expect(one).toMatchObject({
       state: 'held',
-      held: [{ code: 'too-many-removals', removals: 20, active: 40, limit: 5 }],
+      held: [
+        { code: 'too-many-removals', removals: 20, active: 40, limit: 5 },
+        { code: 'fewer-rows', rows: 20, before: 40, limit: 8 },
+      ],
     });
     expect((await usersOf(cloud(), 'held')).get('1')).toMatchObject({ version: 1 });
     expect(await archived('held')).toBe(0);
@@ -67,7 +70,7 @@ describe('an import that removes too many', () => {
     await deliver(cloud());
     expect(await lastImport(cloud(), 'moved')).toMatchObject({
       state: 'held',
-      held: [{ code: 'changed-since-approval' }, { code: 'too-many-removals', removals: 19 }],
+      held: [{ code: 'changed-since-approval' }, { code: 'too-many-removals', removals: 19 }, { code: 'fewer-rows' }],
       differs: {
         counts: [{ type: 'archive', before: 20, now: 19 }],
         added: [],

@@ -6,6 +6,10 @@ import { createUserIndex, type UserIndex } from '../../../shared/import/user-ind
 
 const fingerprint = (text: string): Uint8Array => createHash('sha256').update(text).digest().subarray(0, 16);
 
+/** As it is stored of a row whose first and third cells are filled. */
+const stored = (print: Uint8Array, ...filled: number[]): Uint8Array =>
+  Uint8Array.from([...print, ...(filled.length === 0 ? [0b101] : filled)]);
+
 /** The words of several fingerprints, as rows of a file have them. */
 function words(fingerprints: readonly Uint8Array[]): Int32Array {
   const all = Buffer.concat(fingerprints);
@@ -25,7 +29,7 @@ describe('the index of known users', () => {
       key: `user-${i}-${'é'.repeat(i % 7)}`,
       status: userStatuses[i % userStatuses.length] ?? 'active',
       version: i * 1000,
-      raw: i % 3 === 0 ? undefined : fingerprint(`raw ${i}`),
+      raw: i % 3 === 0 ? undefined : stored(fingerprint(`raw ${i}`)),
       record: i % 5 === 0 ? undefined : fingerprint(`record ${i}`),
     }));
     for (const [i, user] of users.entries()) expect(index.add(user)).toBe(i);
@@ -52,7 +56,8 @@ describe('the index of known users', () => {
       bytes[15 - (i % 12)] = i + 1;
       return bytes;
     });
-    for (const [i, raw] of alike.entries()) index.add({ key: String(i), status: 'active', version: 0, raw });
+    for (const [i, print] of alike.entries())
+      index.add({ key: String(i), status: 'active', version: 0, raw: stored(print) });
     expect(findByRaw(index, alike)).toEqual(alike.map((_, i) => i));
     expect(findByRaw(index, [new Uint8Array(16)])).toEqual([-1]);
   });
@@ -66,11 +71,34 @@ describe('the index of known users', () => {
     expect(index.hasRecord(0, new Uint8Array(16))).toBe(false);
   });
 
-  it('takes a fingerprint of another length for none', () => {
+  it.each([16, 49, 15, 0])('takes a fingerprint of a row of %i bytes for none', (length) => {
     const index = createUserIndex(1);
-    index.add({ key: 'ann', status: 'active', version: 1, raw: new Uint8Array(20), record: new Uint8Array(8) });
+    index.add({ key: 'ann', status: 'active', version: 1, raw: new Uint8Array(length), record: new Uint8Array(8) });
     expect(findByRaw(index, [new Uint8Array(16)])).toEqual([-1]);
+    expect(index.hasRaw(0)).toBe(false);
     expect(index.hasRecord(0, new Uint8Array(16))).toBe(false);
+  });
+
+  it('tells which cells of a row are filled', () => {
+    const index = createUserIndex(1);
+    const patterns = [[1], [5], [1], [0, 1], Array.from({ length: 32 }, () => 255)];
+    for (const [i, filled] of patterns.entries()) {
+      index.add({ key: String(i), status: 'active', version: 1, raw: stored(fingerprint(`raw ${i}`), ...filled) });
+    }
+    const told = patterns.map((_, i) => [...index.patternAt(index.patternOf(i))]);
+    expect(told).toEqual(patterns);
+    expect(index.patternOf(2)).toBe(index.patternOf(0));
+  });
+
+  it('does not know a row whose pattern is one too many, and knows those of the others', () => {
+    const index = createUserIndex(1);
+    const rawOf = (i: number) => stored(fingerprint(`raw ${i}`), i & 255, (i >> 8) & 255, i >> 16);
+    for (let i = 0; i < 65_538; i += 1) index.add({ key: String(i), status: 'active', version: 1, raw: rawOf(i) });
+    index.add({ key: 'again', status: 'active', version: 1, raw: stored(fingerprint('again'), 7, 0, 0) });
+    const asked = [0, 65_535, 65_536, 65_537].map((i) => fingerprint(`raw ${i}`));
+    expect(findByRaw(index, [...asked, fingerprint('again')])).toEqual([0, 65_535, -1, -1, 65_538]);
+    expect([65_535, 65_536, 65_538].map(index.hasRaw)).toEqual([true, false, true]);
+    expect([...index.patternAt(index.patternOf(65_535))]).toEqual([255, 255, 0]);
   });
 
   it('keeps who was seen apart from who is implied, and from the fingerprints', () => {

@@ -1,0 +1,26 @@
+/** A number for each pattern of filled cells that known rows have: there are few, and a number is small. */
+export type FillPatterns = {
+  /** Undefined for a new one when there are `MOST_PATTERNS` already. */
+  readonly numberOf: (filled: Uint8Array) => number | undefined;
+  readonly at: (number: number) => Uint8Array;
+};
+
+/** As many as 16 bits tell apart. */
+export const MOST_PATTERNS = 65_536;
+
+export function createFillPatterns(): FillPatterns {
+  const numbers = new Map<string, number>();
+  const patterns: Uint8Array[] = [];
+  return {
+    numberOf: (filled) => {
+      const text = String.fromCharCode(...filled);
+      const known = numbers.get(text);
+      if (known !== undefined || patterns.length === MOST_PATTERNS) return known;
+      numbers.set(text, patterns.length);
+      return patterns.push(Uint8Array.from(filled)) - 1;
+    },
+    at: (number) => patterns[number] ?? none,
+  };
+}
+
+const none = new Uint8Array(0);
