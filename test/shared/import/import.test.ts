@@ -1,3 +1,4 @@
+import { GetObjectTaggingCommand } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
 import { noCounts } from '../../../shared/domain/counts.ts';
 import { worktango } from '../../../shared/domain/presets/worktango.ts';
@@ -7,6 +8,7 @@ import {
   addCustomer,
   importFile,
   importsOf,
+  lastImport,
   platformWrites,
   reportOf,
   statesOf,
@@ -182,6 +184,18 @@ describe('an import', () => {
     expect(lines[3]).toMatch(/^3,First Name,required-value,error,,/);
     expect(lines[4]).toMatch(/^7,Status,unknown-status,error,'@gone,/);
     expect(lines.slice(5)).toEqual(['']);
+  });
+
+  it('tags its report, and nothing that a customer uploaded: lifecycle rules go by it', async () => {
+    await addCustomer(cloud(), 'tags');
+    await importFile(cloud(), 'tags', csvOf(employees(1, 1)), { waits: false });
+    const { uploads } = cloud().backdoor;
+    const tagsOf = async (key: string | undefined) => {
+      const { TagSet } = await uploads.s3.send(new GetObjectTaggingCommand({ Bucket: uploads.name, Key: key }));
+      return TagSet;
+    };
+    expect(await tagsOf((await lastImport(cloud(), 'tags')).reportKey)).toEqual([{ Key: 'rollcall', Value: 'report' }]);
+    expect(await tagsOf('tags/staff.csv')).toEqual([]);
   });
 
   it('of a file that is refused changes nothing, says why, and the next file works', async () => {
