@@ -5,6 +5,7 @@ import type { User } from '../domain/user.ts';
 import { type DirectoryItem, type KnownUser, knownAttributes, toKnownUser, toUser } from './directory-item.ts';
 import { type ItemKey, itemKey, itemsBelow, partitionsOf } from './directory-keys.ts';
 import type { Table } from './table.ts';
+import { backOff } from './take-all.ts';
 
 /** The item, strongly consistent; undefined when there is none. */
 export async function getItem(
@@ -69,7 +70,8 @@ async function* readItems(table: Table, entity: Entity, tenant: string, keys: re
 /** The items at most 100 keys name, strongly consistent, in no order. What isn't there is not in the answer. */
 export async function* itemsAt(table: Table, keys: readonly ItemKey[]): AsyncGenerator<DirectoryItem> {
   let wanted: Record<string, unknown>[] = [...keys];
-  while (wanted.length > 0) {
+  for (let call = 0; wanted.length > 0; call += 1) {
+    if (call > 0) await backOff(call);
     const request = { RequestItems: { [table.name]: { Keys: wanted, ConsistentRead: true } } };
     const { Responses, UnprocessedKeys } = await table.db.send(new BatchGetCommand(request));
     yield* Responses?.[table.name] ?? [];

@@ -1,6 +1,7 @@
 import { SendMessageBatchCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import pMap from 'p-map';
 import type { ApplyMessage, FinishMessage, PlanMessage, RemoveMessage } from '../contracts/messages.ts';
+import { takeAll } from './take-all.ts';
 
 /** The queues through which one step hands an import to the next. */
 export type StepQueues = {
@@ -47,16 +48,26 @@ class NotSent extends Error {
 }
 
 /** Asks for chunks to be applied, all at once. */
-export async function sendChunks({ sqs, changes }: StepQueues, messages: readonly ApplyMessage[]): Promise<void> {
+export async function sendChunks(queues: StepQueues, messages: readonly ApplyMessage[]): Promise<void> {
   const starts = Array.from({ length: Math.ceil(messages.length / batchSize) }, (_, at) => at * batchSize);
   const sendBatch = async (start: number): Promise<void> => {
-    const entries = messages.slice(start, start + batchSize).map((message, at) => ({
-      Id: String(at),
-      MessageBody: JSON.stringify(message),
-      ...groupOf(message),
-    }));
-    const { Failed = [] } = await sqs.send(new SendMessageBatchCommand({ QueueUrl: changes, Entries: entries }));
-    if (Failed.length > 0) throw new NotSent(`${Failed.length} of ${entries.length} chunk messages were not taken`);
+    const batch = messages.slice(start, start + batchSize);
+    const left = await takeAll(batch, (open) => putChunks(queues, open));
+    if (left.length > 0) throw new NotSent(`${left.length} of ${batch.length} chunk messages were not taken`);
   };
   await pMap(starts, sendBatch, { concurrency: 16 });
+}
+
+/** The messages that may be sent again. */
+async function putChunks({ sqs, changes }: StepQueues, batch: readonly ApplyMessage[]): Promise<ApplyMessage[]> {
+  const entries = batch.map((message, at) => ({
+    Id: String(at),
+    MessageBody: JSON.stringify(message),
+    ...groupOf(message),
+  }));
+  const { Failed = [] } = await sqs.send(new SendMessageBatchCommand({ QueueUrl: changes, Entries: entries }));
+  const ours = Failed.find(({ SenderFault }) => SenderFault === true);
+  if (ours !== undefined) throw new NotSent(`a chunk message was not taken: ${ours.Code}`);
+  const failed = new Set(Failed.map(({ Id }) => Id));
+  return batch.filter((_, at) => failed.has(String(at)));
 }
