@@ -37,15 +37,14 @@ interface Term {
   readonly usd: number;
 }
 
-const periodsInAnHour = 3600 / period.toSeconds();
-
 /** USD an hour, at the rate of each period. What was not used at all has no data, and costs nothing. */
 function cost(label: string, terms: readonly Term[], standing = 0): MathExpression {
   const usingMetrics = Object.assign({}, ...terms.map(({ metrics }) => metrics));
+  const [any = ''] = Object.keys(usingMetrics);
   const sum = terms.map(({ metrics, usd }) => `(${filled(metrics)}) * ${decimal(usd)}`).join(' + ');
   const fixed = standing === 0 ? '' : `${decimal(standing)} + `;
   return new MathExpression({
-    expression: `${fixed}(${sum}) * ${periodsInAnHour}`,
+    expression: `${fixed}(${sum}) * 3600 / PERIOD(${any})`,
     usingMetrics,
     label,
     period,
