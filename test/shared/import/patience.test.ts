@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Import } from '../../../shared/domain/import.ts';
 import type { Patience } from '../../../shared/domain/patience.ts';
 import { worktango } from '../../../shared/domain/presets/worktango.ts';
+import { endOfHistory } from '../../../shared/domain/retention.ts';
 import { approveImport, discardImport } from '../../../shared/import/decide-import.ts';
+import { purgeImport } from '../../../shared/import/purge-import.ts';
 import { getManifest } from '../../../shared/store/plans.ts';
 import { changeRules, importByHand, waitingOf } from '../../support/cloud/absences.ts';
 import { days } from '../../support/cloud/clock.ts';
@@ -197,6 +199,18 @@ describe('the plan of a patient tenant', () => {
     const heir = employee('21', { Email: 'ada20@example.com' });
     expect(await send('address', [...others, heir])).toMatchObject({ counts: { rejected: 1, created: 0 } });
     expect(await send('address', [...others, heir])).toMatchObject({ counts: { archived: 1, created: 1 } });
+  });
+});
+
+describe('who waits', () => {
+  it('is still known when the history of the import that noted it is purged', async () => {
+    await customer('purged', { files: 2 });
+    const one = await send('purged', others);
+    const before = await waitingOf(cloud(), 'purged');
+    expect(before).toHaveLength(1);
+    expect(await purgeImport(cloud().context, one, endOfHistory(one))).toBe(true);
+    expect(await waitingOf(cloud(), 'purged')).toEqual(before);
+    expect(await send('purged', others)).toMatchObject({ counts: { archived: 1 } });
   });
 });
 
