@@ -15,7 +15,12 @@ import { findInstance, type Instance, instanceFile } from './instance.ts';
 const defaultDirectory = '.rollcall';
 
 /** What the command line says about where to look. */
-export type Wanted = { readonly dir: string | undefined; readonly aws: boolean };
+export type Wanted = {
+  readonly dir: string | undefined;
+  readonly aws: boolean;
+  /** What the names of the stacks on AWS begin with, where several deployments stand in one account. */
+  readonly prefix?: string | undefined;
+};
 
 /** A deployment, with clients that reach it. */
 export type Deployment = {
@@ -38,7 +43,8 @@ export async function findDeployment(wanted: Wanted, env: NodeJS.ProcessEnv): Pr
   const named = wanted.dir ?? (wanted.aws ? undefined : env.ROLLCALL_DIR || undefined);
   if (named !== undefined) return localDeployment(await namedInstance(named));
   const instance = wanted.aws ? undefined : await findInstance(defaultDirectory);
-  return instance === undefined ? awsDeployment(wanted) : localDeployment(instance);
+  if (instance !== undefined) return localDeployment(instance);
+  return awsDeployment(wanted, `${wanted.prefix ?? env.ROLLCALL_PREFIX ?? ''}${stackNames.service}`);
 }
 
 async function namedInstance(directory: string): Promise<Instance> {
@@ -54,14 +60,14 @@ async function namedInstance(directory: string): Promise<Instance> {
 async function localDeployment(instance: Instance): Promise<Deployment> {
   const { endpoint, region, accessKeyId, secretAccessKey } = instance;
   const config = { endpoint, region, credentials: { accessKeyId, secretAccessKey } };
-  const outputs = await readOutputs(config, `the local cloud at ${endpoint}`);
+  const outputs = await readOutputs(config, stackNames.service, `the local cloud at ${endpoint}`);
   return { ...connect(config, outputs), place: 'local', sftp: { host: instance.sftpHost, port: instance.sftpPort } };
 }
 
-async function awsDeployment({ aws }: Wanted): Promise<Deployment> {
+async function awsDeployment({ aws }: Wanted, stack: string): Promise<Deployment> {
   const region = await regionOfEnvironment(aws);
   const config = { region };
-  const outputs = await readOutputs(config, `AWS region ${region}`);
+  const outputs = await readOutputs(config, stack, `AWS region ${region}`);
   return {
     ...connect(config, outputs),
     place: 'aws',
@@ -81,12 +87,12 @@ async function regionOfEnvironment(askedForAws: boolean): Promise<string> {
   }
 }
 
-async function readOutputs(config: ClientConfig, where: string): Promise<ServiceOutputs> {
+async function readOutputs(config: ClientConfig, name: string, where: string): Promise<ServiceOutputs> {
   const cloudFormation = new CloudFormationClient(config);
   const stack = await cloudFormation
-    .send(new DescribeStacksCommand({ StackName: stackNames.service }))
+    .send(new DescribeStacksCommand({ StackName: name }))
     .catch((cause: unknown) => {
-      throw explain(cause, where);
+      throw explain(cause, name, where);
     })
     .finally(() => cloudFormation.destroy());
   const outputs = stack.Stacks?.[0]?.Outputs ?? [];
@@ -98,25 +104,25 @@ async function readOutputs(config: ClientConfig, where: string): Promise<Service
   const missing = parsed.issues.map((issue) => v.getDotPath(issue)).join(', ');
   throw notFound(
     'deployment',
-    `the stack ${stackNames.service} in ${where} lacks the outputs ${missing}: deploy this version of Rollcall first`,
+    `the stack ${name} in ${where} lacks the outputs ${missing}: deploy this version of Rollcall first`,
   );
 }
 
 /** DescribeStacks answers `ValidationError` for a stack that does not exist ("DescribeStacks", CloudFormation API reference). */
-function explain(cause: unknown, where: string): unknown {
+function explain(cause: unknown, stack: string, where: string): unknown {
   if (!(cause instanceof Error)) return cause;
   if (codeOf(cause) === 'ECONNREFUSED') {
     return notFound('deployment', `nothing answers for ${where}: start it with npm start`, { cause });
   }
   if (cause.name === 'ValidationError') {
-    const todo = 'deploy it with: npm run deploy, or set AWS_REGION and AWS_PROFILE to where it is';
-    return notFound('deployment', `there is no stack ${stackNames.service} in ${where}: ${todo}`, { cause });
+    const todo = 'deploy it with: npm run deploy, or set AWS_REGION, AWS_PROFILE and --prefix to where it is';
+    return notFound('deployment', `there is no stack ${stack} in ${where}: ${todo}`, { cause });
   }
   if (cause.name === 'CredentialsProviderError') {
-    const message = `no AWS credentials to look for ${stackNames.service} in ${where}: sign in, or set AWS_PROFILE`;
+    const message = `no AWS credentials to look for ${stack} in ${where}: sign in, or set AWS_PROFILE`;
     return notFound('deployment', message, { cause });
   }
-  const message = `can't look for the stack ${stackNames.service} in ${where}: ${cause.message}`;
+  const message = `can't look for the stack ${stack} in ${where}: ${cause.message}`;
   return new CliFault(exitCode.fault, 'deployment-unreachable', message, { cause });
 }
 

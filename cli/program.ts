@@ -33,6 +33,7 @@ export function makeProgram(): Command {
     .option('--json', 'print exactly one JSON document')
     .addOption(new Option('--dir <folder>', 'folder of the local cloud to talk to (or ROLLCALL_DIR)').conflicts('aws'))
     .option('--aws', 'talk to the deployment on AWS even if a local cloud runs here')
+    .option('--prefix <prefix>', 'of the stacks on AWS, where several stand in one account (or ROLLCALL_PREFIX)')
     .option('--verbose', 'show where a fault came from (or ROLLCALL_DEBUG=1)')
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({ outputError: () => undefined })

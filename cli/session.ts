@@ -17,14 +17,16 @@ const globalOptions = v.object({
   json: v.optional(v.boolean(), false),
   dir: v.optional(v.string()),
   aws: v.optional(v.boolean(), false),
+  prefix: v.optional(v.string()),
 });
 
 /** The deployment that the command's options name, and where its results go. Throws `CliFault`. */
 export async function openSession(command: Command): Promise<Session> {
-  const { dir, aws } = v.parse(globalOptions, command.optsWithGlobals());
-  const where = dir === undefined ? '' : ` --dir ${dir}`;
+  const { dir, aws, prefix } = v.parse(globalOptions, command.optsWithGlobals());
+  const named = prefix === undefined ? '' : ` --prefix ${prefix}`;
+  const where = dir === undefined ? named : ` --dir ${dir}`;
   return {
-    deployment: await findDeployment({ dir, aws }, process.env),
+    deployment: await findDeployment({ dir, aws, prefix }, process.env),
     output: openOutput(command),
     next: (words) => `rollcall ${words}${where}${aws ? ' --aws' : ''}`,
   };

@@ -1,5 +1,5 @@
 /** The uploads bucket (what SFTP shows) and the work bucket (plans, issues, archived uploads). */
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import {
   BlockPublicAccess,
@@ -11,6 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { reportTag } from '../shared/contracts/report-tag.ts';
+import { removalPolicyOf } from './keeping.ts';
 import { underlyingResource } from './underlying-resource.ts';
 
 /**
@@ -72,10 +73,10 @@ function dataBucket(scope: Construct, id: string, key: IKey, lifecycleRules: Lif
     blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
     objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
     lifecycleRules: [abandonedParts, ...lifecycleRules],
-    removalPolicy: RemovalPolicy.RETAIN,
+    removalPolicy: removalPolicyOf(scope),
   });
   underlyingResource(bucket, CfnBucket).overrideLogicalId(id);
   // A bucket that stays without its policy would accept plain HTTP.
-  bucket.policy?.applyRemovalPolicy(RemovalPolicy.RETAIN);
+  bucket.policy?.applyRemovalPolicy(removalPolicyOf(scope));
   return bucket;
 }

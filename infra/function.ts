@@ -1,13 +1,13 @@
 /** One Lambda function as all of ours are made: own role, own log group, bundled with its SDK, JSON logs, traced. */
 import { join } from 'node:path';
-import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { Duration } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, LoggingFormat, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { type BundlingOptions, LogLevel, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type * as v from 'valibot';
-import { metricsNamespace } from '../shared/contracts/metrics.ts';
+import { logGroup } from './logs.ts';
+import { ownNamespace } from './names.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -33,12 +33,9 @@ export function lambdaFunction<Schema extends EnvironmentSchema>(
     description: `Rollcall: what ${name} may do`,
     assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
   });
-  const logGroup = new LogGroup(scope, `${name}-logs`, {
-    retention: RetentionDays.THREE_MONTHS,
-    removalPolicy: RemovalPolicy.RETAIN,
-  });
+  const logs = logGroup(scope, `${name}-logs`);
   // In place of AWSLambdaBasicExecutionRole, which allows writing to every log group of the account.
-  logGroup.grantWrite(role);
+  logs.grantWrite(role);
   return new NodejsFunction(scope, name, {
     ...settings,
     entry: join(root, 'lambdas', `${name}.ts`),
@@ -48,7 +45,7 @@ export function lambdaFunction<Schema extends EnvironmentSchema>(
     architecture: Architecture.ARM_64,
     bundling,
     role,
-    logGroup,
+    logGroup: logs,
     loggingFormat: LoggingFormat.JSON,
     tracing: Tracing.ACTIVE,
     // A switch of SDK v2; v3 keeps connections open by itself.
@@ -56,7 +53,7 @@ export function lambdaFunction<Schema extends EnvironmentSchema>(
     environment: {
       ...settings.environment,
       POWERTOOLS_SERVICE_NAME: name,
-      POWERTOOLS_METRICS_NAMESPACE: metricsNamespace,
+      POWERTOOLS_METRICS_NAMESPACE: ownNamespace,
       NODE_OPTIONS: '--enable-source-maps',
     },
   });

@@ -3,7 +3,8 @@ import { Duration } from 'aws-cdk-lib';
 import { Metric, type MetricOptions, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Rule } from 'aws-cdk-lib/aws-events';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import { type FunctionName, type MetricName, measured, metricsNamespace } from '../shared/contracts/metrics.ts';
+import { type FunctionName, type MetricName, measured } from '../shared/contracts/metrics.ts';
+import { ownNamespace } from './names.ts';
 
 /** The clock of alarms and graphs: the sweep measures every five minutes. */
 export const period = Duration.minutes(5);
@@ -24,7 +25,7 @@ export function ours(
   { by = measured[metricName].by[0], where = {}, ...shape }: Shape = {},
 ): Metric {
   return new Metric({
-    namespace: metricsNamespace,
+    namespace: ownNamespace,
     metricName,
     dimensionsMap: { service: by, ...where },
     period,

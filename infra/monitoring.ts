@@ -16,14 +16,13 @@ import { Alarms } from './alarms.ts';
 import { colours, type GraphPanel, type Panel } from './dashboard/panel.ts';
 import { type DashboardRow, dashboardRows } from './dashboard-rows.ts';
 import { logGroupsOf, SavedQueries } from './saved-queries.ts';
-import type { Settings } from './settings.ts';
 import type { Watched } from './watched.ts';
 
 /** Columns of a CloudWatch dashboard. */
 const gridWidth = 24;
 
 export class Monitoring extends Construct {
-  constructor(scope: Construct, id: string, watched: Watched, { alarmTopicArn }: Settings) {
+  constructor(scope: Construct, id: string, watched: Watched, alarmTopicArn: string | undefined) {
     super(scope, id);
     const alarms = new Alarms(this, 'alarms', alarmRows(watched), alarmTopicArn);
     new SavedQueries(this, 'queries', watched);

@@ -1,5 +1,5 @@
 import { type App, Tags } from 'aws-cdk-lib';
-import { stackNames } from '../shared/contracts/outputs.ts';
+import { stackNamesOf } from './names.ts';
 import { ServiceStack } from './service-stack.ts';
 import { readSettings } from './settings.ts';
 import { StateStack } from './state-stack.ts';
@@ -9,10 +9,14 @@ export interface Rollcall {
   readonly service: ServiceStack;
 }
 
-/** Puts the whole system into an app. */
+/** Puts the whole system into an app, as its settings say. */
 export function rollcall(app: App): Rollcall {
   Tags.of(app).add('Application', 'Rollcall');
-  const state = new StateStack(app, stackNames.state);
-  const service = new ServiceStack(app, stackNames.service, { state, settings: readSettings(app.node) });
+  const settings = readSettings(app);
+  const { account, region } = settings;
+  const env = { ...(account && { account }), ...(region && { region }) };
+  const names = stackNamesOf(app);
+  const state = new StateStack(app, names.state, { env });
+  const service = new ServiceStack(app, names.service, { env, state, settings });
   return { state, service };
 }

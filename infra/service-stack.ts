@@ -1,7 +1,8 @@
 /** Everything that can be deployed again at any time: endpoint, functions, queues, rules, alarms. */
-import { CfnOutput, Stack } from 'aws-cdk-lib';
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { ServiceOutputs } from '../shared/contracts/outputs.ts';
+import { alarmTopic } from './alarm-topic.ts';
 import { Applying } from './applying.ts';
 import { DeadLetters } from './dead-letters.ts';
 import { Finishing } from './finishing.ts';
@@ -15,16 +16,16 @@ import { StepQueues } from './step-queues.ts';
 import { Sweeping } from './sweeping.ts';
 import { UploadEvents } from './upload-events.ts';
 
-export interface ServiceStackProps {
+export interface ServiceStackProps extends StackProps {
   readonly state: StateStack;
   readonly settings: Settings;
 }
 
 export class ServiceStack extends Stack {
-  constructor(scope: Construct, id: string, { state, settings }: ServiceStackProps) {
-    super(scope, id, { description: 'Rollcall: takes files in and applies them to the directory' });
+  constructor(scope: Construct, id: string, { state, settings, ...props }: ServiceStackProps) {
+    super(scope, id, { ...props, description: 'Rollcall: takes files in and applies them to the directory' });
     const queues = new StepQueues(this, 'queues');
-    const sftp = new Sftp(this, 'sftp', state);
+    const sftp = new Sftp(this, 'sftp', state, settings);
     const events = new UploadEvents(this, 'upload-events', {
       uploads: state.uploads,
       arrivals: queues.arrivals,
@@ -40,10 +41,10 @@ export class ServiceStack extends Stack {
     const { tenants, directory, imports } = state;
     const tables = { tenants, directory, imports };
     const watched = { functions, queues, tables, rules: events.rules, serverId: sftp.server.attrServerId };
-    new Monitoring(this, 'monitoring', watched, settings);
+    new Monitoring(this, 'monitoring', watched, alarmTopic(this, settings));
     this.writeOutputs({
       SftpHost: sftp.host,
-      SftpPort: '22',
+      SftpPort: String(settings.sftpExtraPort ?? 22),
       UploadsBucket: state.uploads.bucketName,
       WorkBucket: state.work.bucketName,
       TenantsTable: state.tenants.tableName,

@@ -1,29 +1,33 @@
 /** The SFTP endpoint: a Transfer Family server whose logins `authenticate` decides. */
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { CfnServer } from 'aws-cdk-lib/aws-transfer';
 import { Construct } from 'constructs';
 import type { authenticateEnvironment } from '../shared/contracts/environment.ts';
 import { lambdaFunction } from './function.ts';
 import { allowItems, useKey } from './grants.ts';
+import { logGroup } from './logs.ts';
 import { sessionRole } from './session-role.ts';
+import type { Settings } from './settings.ts';
+import { addressOf, hostName, listeningOn } from './sftp-address.ts';
 import type { StateStack } from './state-stack.ts';
 import { timeouts } from './timeouts.ts';
 
 export class Sftp extends Construct {
   readonly authenticate: IFunction;
   readonly server: CfnServer;
-  /** Host name of the endpoint ("Create an SFTP-enabled server": `<server>.server.transfer.<region>.amazonaws.com`). */
+  /** Host name of the endpoint, for customers. */
   readonly host: string;
 
-  constructor(scope: Construct, id: string, state: StateStack) {
+  constructor(scope: Construct, id: string, state: StateStack, settings: Settings) {
     super(scope, id);
     this.authenticate = this.identityProvider(state);
-    this.server = this.endpoint();
+    this.server = this.endpoint(settings);
     const { region, urlSuffix } = Stack.of(this);
-    this.host = `${this.server.attrServerId}.server.transfer.${region}.${urlSuffix}`;
+    // "Create an SFTP-enabled server".
+    const awsName = `${this.server.attrServerId}.server.transfer.${region}.${urlSuffix}`;
+    this.host = hostName(this, awsName, settings);
     this.authenticate.addPermission('transfer', {
       principal: new ServicePrincipal('transfer.amazonaws.com'),
       sourceArn: this.server.attrArn,
@@ -49,15 +53,12 @@ export class Sftp extends Construct {
     return authenticate;
   }
 
-  private endpoint(): CfnServer {
-    const logs = new LogGroup(this, 'server-logs', {
-      retention: RetentionDays.THREE_MONTHS,
-      removalPolicy: RemovalPolicy.RETAIN,
-    });
+  private endpoint(settings: Settings): CfnServer {
+    const logs = logGroup(this, 'server-logs');
     return new CfnServer(this, 'server', {
       domain: 'S3',
       protocols: ['SFTP'],
-      endpointType: 'PUBLIC',
+      ...addressOf(this, settings),
       identityProviderType: 'AWS_LAMBDA',
       identityProviderDetails: {
         function: this.authenticate.functionArn,
@@ -66,7 +67,7 @@ export class Sftp extends Construct {
       // Post-quantum key exchange. CloudFormation's default is of 2018 ("Security policies for Transfer Family servers").
       securityPolicyName: 'TransferSecurityPolicy-2025-03',
       // Clients that set times or modes after an upload would otherwise fail ("ProtocolDetails": SetStatOption).
-      protocolDetails: { setStatOption: 'ENABLE_NO_OP' },
+      protocolDetails: { setStatOption: 'ENABLE_NO_OP', ...listeningOn(settings) },
       s3StorageOptions: { directoryListingOptimization: 'ENABLED' },
       // Needs no logging role: that one is for workflows ("Creating, updating, and viewing logging for servers").
       structuredLogDestinations: [logs.logGroupArn],

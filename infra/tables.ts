@@ -2,7 +2,6 @@
  * The three tables. `Table` and not `TableV2`: with a customer-managed key `TableV2` cannot be synthesized without
  * naming a region (docs/decisions/infrastructure.md).
  */
-import { RemovalPolicy } from 'aws-cdk-lib';
 import {
   AttributeType,
   BillingMode,
@@ -15,6 +14,8 @@ import {
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { dueIndex, historyIndex, leasesIndex } from '../shared/contracts/indexes.ts';
+import { removalPolicyOf } from './keeping.ts';
+import { readSettings } from './settings.ts';
 import { underlyingResource } from './underlying-resource.ts';
 
 /**
@@ -72,8 +73,8 @@ function dataTable(scope: Construct, id: string, key: IKey, more: Pick<TableProp
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
     encryption: TableEncryption.CUSTOMER_MANAGED,
     encryptionKey: key,
-    deletionProtection: true,
-    removalPolicy: RemovalPolicy.RETAIN,
+    deletionProtection: !readSettings(scope).dev,
+    removalPolicy: removalPolicyOf(scope),
     ...more,
   });
   underlyingResource(table, CfnTable).overrideLogicalId(id);

@@ -116,6 +116,14 @@ describe('AWS', () => {
     expect(code).toBe(3);
   });
 
+  it.each([
+    ['--prefix', ['--prefix', 'Staging'], {}],
+    ['ROLLCALL_PREFIX', [], { ROLLCALL_PREFIX: 'Staging' }],
+  ])('is looked through for the stack that %s names', async (_, words, env) => {
+    const { stderr } = await runCli(['tenants', 'list', '--aws', ...words], { AWS_REGION: 'eu-west-1', ...env });
+    expect(stderr).toMatch(/^rollcall: no AWS credentials to look for StagingRollcallService in AWS region eu-west-1/);
+  });
+
   it('is asked when --aws says so, even if ROLLCALL_DIR names a local cloud', async () => {
     const { stderr } = await runCli(['tenants', 'list', '--aws'], { ROLLCALL_DIR: dir });
     expect(stderr).toBe('rollcall: no AWS region is set: set AWS_REGION to where Rollcall is deployed\n');

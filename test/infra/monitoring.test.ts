@@ -63,15 +63,15 @@ describe('the alarms', () => {
 
   it('notify the topic that is named, when they go off and when it is over', () => {
     const topic = 'arn:aws:sns:eu-central-1:111122223333:on-call';
-    const { service: notifying } = synthesize({ alarmTopicArn: topic });
+    const { service: notifying } = synthesize({ 'rollcall:alarmTopicArn': topic });
     const actions = { AlarmActions: [topic], OKActions: [topic] };
     notifying.allResourcesProperties('AWS::CloudWatch::Alarm', actions);
     notifying.allResourcesProperties('AWS::CloudWatch::CompositeAlarm', actions);
   });
 
   it('refuse a topic that is none, and show it', () => {
-    expect(() => synthesize({ alarmTopicArn: 'on-call' })).toThrow(
-      'context alarmTopicArn is "on-call": expected the arn',
+    expect(() => synthesize({ 'rollcall:alarmTopicArn': 'on-call' })).toThrow(
+      'rollcall:alarmTopicArn: found "on-call", expected the arn',
     );
   });
 });

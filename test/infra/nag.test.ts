@@ -9,6 +9,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { acknowledgements, judge } from '../../infra/nag.ts';
 import { type Rollcall, rollcall } from '../../infra/rollcall.ts';
 import { withoutBundles } from './templates.ts';
+import { everything } from './variants.ts';
 
 const report = v.looseObject({
   pluginReports: v.array(
@@ -43,8 +44,8 @@ interface Judgement {
 }
 
 /** Synthesizes the system, judged as `judge` says. */
-function judgedBy(judge: (app: App, made: Rollcall) => void): Judgement {
-  const app = new App({ context: withoutBundles(), outdir });
+function judgedBy(judge: (app: App, made: Rollcall) => void, settings = {}): Judgement {
+  const app = new App({ context: withoutBundles(settings), outdir });
   judge(app, rollcall(app));
   const failed = fails(() => app.synth());
   const { pluginReports } = v.parse(report, JSON.parse(readFileSync(join(outdir, 'validation-report.json'), 'utf8')));
@@ -66,9 +67,12 @@ function fails(action: () => unknown): boolean {
 }
 
 describe('cdk-nag', () => {
-  it('finds nothing that is not acknowledged', () => {
-    expect(judgedBy(judge)).toEqual({ failed: false, findings: [] });
-  });
+  it.each(Object.entries({ 'as it comes': {}, everything }))(
+    'finds nothing that is not acknowledged: %s',
+    (_, settings) => {
+      expect(judgedBy(judge, settings)).toEqual({ failed: false, findings: [] });
+    },
+  );
 
   it('has one acknowledgement for each finding, at its resource, with a reason', () => {
     const rows = acknowledgements(rollcall(new App({ context: withoutBundles() })));

@@ -1,0 +1,15 @@
+/** The topic that alarms notify: the one that the settings name, one that is made for an address, or none. */
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import type { Construct } from 'constructs';
+import type { Settings } from './settings.ts';
+
+/** The topic's ARN. An address that is subscribed has to be confirmed by whoever reads its mail. */
+export function alarmTopic(scope: Construct, { alarmTopicArn, alarmEmail }: Settings): string | undefined {
+  if (alarmEmail === undefined) return alarmTopicArn;
+  const topic = new Topic(scope, 'alarm-topic', { enforceSSL: true });
+  topic.grantPublish(new ServicePrincipal('cloudwatch.amazonaws.com'));
+  topic.addSubscription(new EmailSubscription(alarmEmail));
+  return topic.topicArn;
+}
