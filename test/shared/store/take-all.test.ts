@@ -15,10 +15,13 @@ afterEach(() => void server.close());
 /** What of each request to AWS is not taken: its answer, made of the request's entries. */
 async function serve(answer: (entries: readonly { Id?: string; Detail?: string }[], call: number) => object) {
   const calls: string[][] = [];
-  server = createServer(async (request, response) => {
-    const { Entries } = JSON.parse(await text(request));
+  const respond = (body: string): string => {
+    const { Entries } = JSON.parse(body);
     calls.push(Entries.map(({ Detail, MessageBody }: Record<string, string>) => idOf(Detail ?? MessageBody ?? '')));
-    response.setHeader('content-type', 'application/x-amz-json-1.1').end(JSON.stringify(answer(Entries, calls.length)));
+    return JSON.stringify(answer(Entries, calls.length));
+  };
+  server = createServer((request, response) => {
+    void text(request).then((body) => response.end(respond(body)));
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
