@@ -43,7 +43,7 @@ export function sparedSentence({ spared }: Manifest): string | undefined {
 }
 
 /** `file 3 without them, or one from 2026-03-01 14:05:09 UTC on`. */
-export function endOfPatience(waiting: WaitingUser, patience: Patience | undefined): string {
+function endOfPatience(waiting: WaitingUser, patience: Patience | undefined): string {
   const from = patience && actsFrom(waiting, patience);
   const byFiles = patience?.files === undefined ? [] : [`file ${patience.files} without them`];
   const byHours = from === undefined ? [] : [`one from ${readableInstant(from)} on`];

@@ -28,7 +28,8 @@ export async function planAbsentees(
   absence: Absence,
 ): Promise<Absences> {
   counts.missing = absence.missing;
-  for (const key of absence.protected) await issues.add([sparedAbsentee(key)]);
+  const { contact = 'support' } = input.profile;
+  for (const key of absence.protected) await issues.add([sparedAbsentee(key, contact)]);
   const writer = createChunkWriter('absent', input.chunks);
   const sameness = createHash('sha256');
   let isTimed = false;

@@ -8,21 +8,22 @@ const about = {
   expected: 'somebody whom imports may remove',
 } as const;
 
-/** @param column what in the row would end their access; undefined: nothing that has a title */
-export const sparedRow = (row: number, column: string | undefined, key: string): Issue => ({
+/** What would end their access: the row, and its column where that has a title. */
+type Cause = { readonly row: number; readonly column: string | undefined };
+
+/** @param contact whom a customer asks for what a file can't do */
+export const sparedRow = (key: string, { row, column }: Cause, contact: string): Issue => ({
   ...about,
   row,
   ...(column !== undefined && { column }),
   value: key,
   message:
     'no import removes this user, so this does not end their access, and the rest of the row counts: ' +
-    'take them off the protected users if they are to go',
+    `ask ${contact} if they are to go`,
 });
 
-export const sparedAbsentee = (key: string): Issue => ({
+export const sparedAbsentee = (key: string, contact: string): Issue => ({
   ...about,
   value: key,
-  message:
-    'no import removes this user, who is not in the file and stays as they are: ' +
-    'take them off the protected users if they are to go',
+  message: `no import removes this user, who is not in the file and stays as they are: ask ${contact} if they are to go`,
 });

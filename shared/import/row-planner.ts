@@ -89,7 +89,7 @@ export function createRowPlanner(
     },
     spared: (row, column, key) => {
       sparedRows += 1;
-      return issues.add([sparedRow(row, column, key)]);
+      return issues.add([sparedRow(key, { row, column }, input.profile.contact ?? 'support')]);
     },
   });
   const activeBefore = countActive(input);
