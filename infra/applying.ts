@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import type { applyEnvironment } from '../shared/contracts/environment.ts';
 import { consume } from './event-source.ts';
 import { lambdaFunction } from './function.ts';
-import { allowItems, readObjects, sendSteps, useKey, writeObjects } from './grants.ts';
+import { allowItems, readObjects, sendChunkSteps, useKey, writeObjects } from './grants.ts';
 import type { StateStack } from './state-stack.ts';
 import type { StepQueues } from './step-queues.ts';
 import { timeouts } from './timeouts.ts';
@@ -28,12 +28,12 @@ export class Applying extends Construct {
         IMPORTS_TABLE: state.imports.tableName,
         WORK_BUCKET: state.work.bucketName,
         EVENT_BUS: this.events.eventBusName,
-        ...queues.environment(),
+        ...queues.chunkEnvironment(),
       },
     });
     // A chunk each, 50 at the same time, of a few hundred updates a second: together below the 40,000 write units a
     // second that one table is given by default ("Quotas in Amazon DynamoDB").
-    consume(this.apply, queues.changes.queue, { batchSize: 1, maxConcurrency: 50 });
+    consume(this.apply, queues.changes.queue, { batchSize: 1, maxConcurrency: 50, retriesSooner: true });
     useKey(this.apply, state.key);
     // One conditional update for each change; nobody is ever deleted by an import.
     allowItems(this.apply, state.directory, 'GetItem', 'UpdateItem');
@@ -42,6 +42,6 @@ export class Applying extends Construct {
     readObjects(this.apply, state.work, 'plans/*');
     writeObjects(this.apply, state.work, 'issues/*');
     this.events.grantPutEventsTo(this.apply);
-    sendSteps(this.apply, queues);
+    sendChunkSteps(this.apply, queues);
   }
 }

@@ -36,7 +36,7 @@ export class Finishing extends Construct {
         ...queues.environment(),
       },
     });
-    consume(this.finish, queues.finish.queue, { batchSize: 1, maxConcurrency: 20 });
+    consume(this.finish, queues.finish.queue, { batchSize: 1, maxConcurrency: 20, retriesSooner: true });
     useKey(this.finish, state.key);
     allowItems(this.finish, state.imports, ...laneOperations);
     readObjects(this.finish, state.work, 'plans/*', 'issues/*', 'absences/*');

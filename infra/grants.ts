@@ -93,6 +93,11 @@ export function sendSteps(grantee: IGrantable, queues: StepQueues): void {
   for (const { queue } of queues.all()) queue.grant(grantee, 'sqs:SendMessage');
 }
 
+/** Hands an import on to what comes after its plan, and never back. */
+export function sendChunkSteps(grantee: IGrantable, { changes, finish }: StepQueues): void {
+  for (const { queue } of [changes, finish]) queue.grant(grantee, 'sqs:SendMessage');
+}
+
 function onBucket(grantee: IGrantable, bucket: Bucket, ...actions: string[]): void {
   Grant.addToPrincipal({ grantee, actions, resourceArns: [bucket.bucketArn] });
 }

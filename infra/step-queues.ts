@@ -28,22 +28,32 @@ const settleTime = Duration.seconds(5);
  */
 const atRest: QueueProps = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true };
 
+/** The most that SQS keeps; a moved message keeps its first timestamp ("Using dead-letter queues in Amazon SQS"). */
+const longestRetention = Duration.days(14);
+
 export class StepQueues extends Construct {
   readonly arrivals: StepQueue;
   readonly changes: StepQueue;
   readonly finish: StepQueue;
+  /** Dead letters that `fail` can't handle either. Nobody consumes it: what is here is for a person. */
+  readonly parked: Queue;
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    this.arrivals = stepQueue(this, 'arrivals', timeouts.plan, { deliveryDelay: settleTime });
-    this.changes = stepQueue(this, 'changes', timeouts.apply, {});
-    this.finish = stepQueue(this, 'finish', timeouts.finish, {});
+    this.parked = new Queue(this, 'parked', { ...atRest, retentionPeriod: longestRetention });
+    this.arrivals = stepQueue(this, 'arrivals', timeouts.plan, this.parked, { deliveryDelay: settleTime });
+    this.changes = stepQueue(this, 'changes', timeouts.apply, this.parked);
+    this.finish = stepQueue(this, 'finish', timeouts.finish, this.parked);
   }
 
   /** Where each step's messages are sent: part of the environment of every function that hands an import on. */
   environment() {
+    return { ARRIVALS_QUEUE_URL: this.arrivals.queue.queueUrl, ...this.chunkEnvironment() };
+  }
+
+  /** The same without what comes before a plan. */
+  chunkEnvironment() {
     return {
-      ARRIVALS_QUEUE_URL: this.arrivals.queue.queueUrl,
       CHANGES_QUEUE_URL: this.changes.queue.queueUrl,
       FINISH_QUEUE_URL: this.finish.queue.queueUrl,
     };
@@ -54,12 +64,18 @@ export class StepQueues extends Construct {
   }
 }
 
-function stepQueue(scope: Construct, name: string, consumer: Duration, more: QueueProps): StepQueue {
+function stepQueue(
+  scope: Construct,
+  name: string,
+  consumer: Duration,
+  parked: Queue,
+  more: QueueProps = {},
+): StepQueue {
   const deadLetters = new Queue(scope, `${name}-dead-letters`, {
     ...atRest,
-    // The most that SQS keeps; a moved message keeps its first timestamp ("Using dead-letter queues in Amazon SQS").
-    retentionPeriod: Duration.days(14),
+    retentionPeriod: longestRetention,
     visibilityTimeout: visibilityTimeout(timeouts.fail),
+    deadLetterQueue: { queue: parked, maxReceiveCount },
   });
   const queue = new Queue(scope, name, {
     ...atRest,

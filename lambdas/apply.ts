@@ -5,7 +5,7 @@ import * as v from 'valibot';
 import { applyEnvironment } from '../shared/contracts/environment.ts';
 import { applyMessage } from '../shared/contracts/messages.ts';
 import { type ApplyContext, applyChunk } from '../shared/import/apply-chunk.ts';
-import { clientsFor } from '../shared/store/clients.ts';
+import { chunkClientsFor } from '../shared/store/clients.ts';
 import { consume } from './sqs/consume.ts';
 
 /** Applies chunks of plans to the directory. */
@@ -18,9 +18,9 @@ export const makeApply = (context: ApplyContext, logger: Logger, metrics: Metric
 
 function realContext(): ApplyContext {
   const environment = v.parse(applyEnvironment, process.env);
-  const { lane, table } = clientsFor(environment);
+  const { chunks, table } = chunkClientsFor(environment);
   return {
-    ...lane,
+    ...chunks,
     directory: table(environment.DIRECTORY_TABLE),
     bus: { events: new EventBridgeClient(), name: environment.EVENT_BUS },
   };

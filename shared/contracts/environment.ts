@@ -7,8 +7,11 @@ import * as v from 'valibot';
 const name = v.pipe(v.string(), v.nonEmpty());
 const url = v.pipe(v.string(), v.url());
 
+/** The queues of what comes after a plan. */
+const chunkSteps = { CHANGES_QUEUE_URL: url, FINISH_QUEUE_URL: url };
+
 /** The queues through which one step hands an import to the next. */
-const steps = { ARRIVALS_QUEUE_URL: url, CHANGES_QUEUE_URL: url, FINISH_QUEUE_URL: url };
+const steps = { ARRIVALS_QUEUE_URL: url, ...chunkSteps };
 
 export const authenticateEnvironment = v.object({
   TENANTS_TABLE: name,
@@ -31,7 +34,7 @@ export const applyEnvironment = v.object({
   IMPORTS_TABLE: name,
   WORK_BUCKET: name,
   EVENT_BUS: name,
-  ...steps,
+  ...chunkSteps,
 });
 
 export const finishEnvironment = v.object({

@@ -4,7 +4,7 @@ import type { Change } from '../domain/change.ts';
 import { addCounts, type Counts, noCounts } from '../domain/counts.ts';
 import type { Issue } from '../domain/issue.ts';
 import { type ChunkResult, getResult, keepResult } from '../store/chunk-results.ts';
-import type { LaneContext } from '../store/context.ts';
+import type { ChunkContext } from '../store/context.ts';
 import type { Writer } from '../store/directory-write.ts';
 import { emitEvents } from '../store/event-bus.ts';
 import { getImport } from '../store/imports.ts';
@@ -18,7 +18,7 @@ import { type Applying, roundOf, underWay } from './send-step.ts';
 import type { TellContext } from './tell-due.ts';
 
 /** What applying works with. */
-export type ApplyContext = LaneContext & TellContext;
+export type ApplyContext = ChunkContext & TellContext;
 
 /** Concurrent writes of one worker: the SDK keeps 50 sockets a client (`maxSockets` of its Node HTTP handler). */
 const concurrency = 50;

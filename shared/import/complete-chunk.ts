@@ -3,12 +3,12 @@ import type { PlanSummary } from '../domain/import.ts';
 import { phases } from '../domain/plan.ts';
 import { type ChunkPlace, markDone, progressOf } from '../store/chunk-marks.ts';
 import type { ChunkResult } from '../store/chunk-results.ts';
-import type { LaneContext } from '../store/context.ts';
+import type { ChunkContext } from '../store/context.ts';
 import { type Applying, roundOf, sendOpenChunks } from './send-step.ts';
 
 /** Marks a chunk whose result is kept as done; whoever sees its phase complete sends what comes next. */
 export async function completeChunk(
-  context: LaneContext,
+  context: ChunkContext,
   one: Applying,
   { chunk, fence }: ApplyMessage,
   { poisoned }: ChunkResult,
@@ -31,6 +31,6 @@ function placeOf({ chunks }: PlanSummary, n: number): ChunkPlace {
 }
 
 /** A full set among others: its phase is complete when they are all full. */
-async function isComplete(context: LaneContext, one: Applying, { phase, total }: ChunkPlace): Promise<boolean> {
+async function isComplete(context: ChunkContext, one: Applying, { phase, total }: ChunkPlace): Promise<boolean> {
   return (await progressOf(context.imports, roundOf(one), phase, total)).open.length === 0;
 }

@@ -2,7 +2,7 @@ import type { ApplyMessage } from '../contracts/messages.ts';
 import { noCounts } from '../domain/counts.ts';
 import type { Failure, Import } from '../domain/import.ts';
 import { keepResult } from '../store/chunk-results.ts';
-import type { LaneContext } from '../store/context.ts';
+import type { ChunkContext, LaneContext } from '../store/context.ts';
 import { updateImport } from '../store/imports.ts';
 import { noteProgress } from '../store/lane.ts';
 import { sendFinish } from '../store/steps.ts';
@@ -39,7 +39,7 @@ export async function giveUpPlan(context: LaneContext, { tenant, id }: Named, fe
 }
 
 /** A chunk that can't be applied: what is left of it stays undone, and nobody is removed by this import. */
-export async function giveUpChunk(context: LaneContext, one: Applying, message: ApplyMessage): Promise<void> {
+export async function giveUpChunk(context: ChunkContext, one: Applying, message: ApplyMessage): Promise<void> {
   const result = { chunk: message.chunk, counts: noCounts, issues: 0, poisoned: true };
   const kept = await keepResult(context.imports, roundOf(one), result, one.expiresAt);
   await completeChunk(context, one, message, kept);

@@ -3,7 +3,7 @@ import type { Import, PlanSummary } from '../domain/import.ts';
 import { type Manifest, type Phase, phases } from '../domain/plan.ts';
 import { progressOf } from '../store/chunk-marks.ts';
 import type { Round } from '../store/chunk-results.ts';
-import type { LaneContext } from '../store/context.ts';
+import type { ChunkContext, LaneContext } from '../store/context.ts';
 import { mayBegin } from '../store/lane-pause.ts';
 import { getManifest } from '../store/plans.ts';
 import { sendChunks, sendFinish, sendPlan } from '../store/steps.ts';
@@ -34,7 +34,7 @@ export async function sendStep(context: LaneContext, one: Import, fence: number)
  * step. Whoever completes a phase does this, and so does whoever finds a lease that has run out. Of an import that somebody stopped no
  * chunk goes out; on a paused lane neither, and an import whose chunks are all done is summed up.
  */
-export async function sendOpenChunks(context: LaneContext, one: Applying, fence: number): Promise<void> {
+export async function sendOpenChunks(context: ChunkContext, one: Applying, fence: number): Promise<void> {
   const messages = one.cancel === undefined ? await openChunks(context, one, fence) : [];
   if (messages.length > 0) {
     if (await mayBegin(context.imports, one.tenant, fence)) await sendChunks(context.queues, messages);
@@ -44,7 +44,7 @@ export async function sendOpenChunks(context: LaneContext, one: Applying, fence:
 }
 
 /** The messages of the chunks that are to be applied now: one phase at a time, removals only after all others. */
-export async function openChunks(context: LaneContext, one: Applying, fence: number): Promise<ApplyMessage[]> {
+export async function openChunks(context: ChunkContext, one: Applying, fence: number): Promise<ApplyMessage[]> {
   const phase = await openPhase(context, roundOf(one), one.plan);
   if (phase === undefined) return [];
   const manifest = await getManifest(context.work, roundOf(one));
@@ -55,7 +55,7 @@ export async function openChunks(context: LaneContext, one: Applying, fence: num
 type OpenPhase = { readonly phase: Phase; readonly ordinals: ReadonlySet<number> };
 
 /** The first phase that has chunks to be done; removals only when every chunk before them has succeeded. */
-async function openPhase(context: LaneContext, round: Round, plan: PlanSummary): Promise<OpenPhase | undefined> {
+async function openPhase(context: ChunkContext, round: Round, plan: PlanSummary): Promise<OpenPhase | undefined> {
   let poisoned = false;
   for (const phase of phases) {
     if (phase === 'removal' && poisoned) return undefined;

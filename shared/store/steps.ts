@@ -3,13 +3,15 @@ import pMap from 'p-map';
 import type { ApplyMessage, FinishMessage, PlanMessage, RemoveMessage } from '../contracts/messages.ts';
 import { takeAll } from './take-all.ts';
 
-/** The queues through which one step hands an import to the next. */
-export type StepQueues = {
+/** The queues of what comes after a plan: who applies one never has a file planned. */
+export type ChunkQueues = {
   readonly sqs: SQSClient;
-  readonly arrivals: string;
   readonly changes: string;
   readonly finish: string;
 };
+
+/** The queues through which one step hands an import to the next. */
+export type StepQueues = ChunkQueues & { readonly arrivals: string };
 
 /** At most 15 minutes ("Amazon SQS delay queues"). */
 const longestDelay = 900;
@@ -30,13 +32,13 @@ export async function sendPlan({ sqs, arrivals }: StepQueues, message: PlanMessa
 }
 
 /** Asks for an import to be summed up. */
-export async function sendFinish({ sqs, finish }: StepQueues, message: FinishMessage): Promise<void> {
+export async function sendFinish({ sqs, finish }: ChunkQueues, message: FinishMessage): Promise<void> {
   const request = { QueueUrl: finish, MessageBody: JSON.stringify(message), ...groupOf(message) };
   await sqs.send(new SendMessageCommand(request));
 }
 
 /** Asks for an ended import's upload to be removed after a delay in seconds. */
-export async function sendRemove({ sqs, finish }: StepQueues, message: RemoveMessage, delay: number): Promise<void> {
+export async function sendRemove({ sqs, finish }: ChunkQueues, message: RemoveMessage, delay: number): Promise<void> {
   const DelaySeconds = Math.max(0, Math.min(longestDelay, Math.ceil(delay)));
   const request = { QueueUrl: finish, MessageBody: JSON.stringify(message), DelaySeconds, ...groupOf(message) };
   await sqs.send(new SendMessageCommand(request));
@@ -48,7 +50,7 @@ class NotSent extends Error {
 }
 
 /** Asks for chunks to be applied, all at once. */
-export async function sendChunks(queues: StepQueues, messages: readonly ApplyMessage[]): Promise<void> {
+export async function sendChunks(queues: ChunkQueues, messages: readonly ApplyMessage[]): Promise<void> {
   const starts = Array.from({ length: Math.ceil(messages.length / batchSize) }, (_, at) => at * batchSize);
   const sendBatch = async (start: number): Promise<void> => {
     const batch = messages.slice(start, start + batchSize);
@@ -59,7 +61,7 @@ export async function sendChunks(queues: StepQueues, messages: readonly ApplyMes
 }
 
 /** The messages that may be sent again. */
-async function putChunks({ sqs, changes }: StepQueues, batch: readonly ApplyMessage[]): Promise<ApplyMessage[]> {
+async function putChunks({ sqs, changes }: ChunkQueues, batch: readonly ApplyMessage[]): Promise<ApplyMessage[]> {
   const entries = batch.map((message, at) => ({
     Id: String(at),
     MessageBody: JSON.stringify(message),

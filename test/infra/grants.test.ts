@@ -39,8 +39,8 @@ const tracing = '*: xray:PutTelemetryRecords xray:PutTraceSegments';
 const logs = (name: string) => `${name}: logs:CreateLogStream logs:PutLogEvents`;
 const movesLane =
   'ImportsTable: dynamodb:BatchGetItem dynamodb:DeleteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem';
-const consumes =
-  'sqs:ChangeMessageVisibility sqs:DeleteMessage sqs:GetQueueAttributes sqs:GetQueueUrl sqs:ReceiveMessage';
+const consumes = 'sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage';
+const retriesSooner = `sqs:ChangeMessageVisibility ${consumes}`;
 const sends = 'sqs:SendMessage';
 
 const expected = {
@@ -68,7 +68,7 @@ const expected = {
     'WorkBucket/plans/*: s3:GetObject s3:PutObject',
     'WorkBucket/issues/*: s3:GetObject s3:PutObject',
     'WorkBucket/absences/*: s3:GetObject',
-    `queuesarrivals: ${consumes} ${sends}`,
+    `queuesarrivals: ${retriesSooner} ${sends}`,
     `queueschanges: ${sends}`,
     `queuesfinish: ${sends}`,
   ],
@@ -82,8 +82,7 @@ const expected = {
     'WorkBucket/plans/*: s3:GetObject',
     'WorkBucket/issues/*: s3:PutObject',
     'applyingevents: events:PutEvents',
-    `queuesarrivals: ${sends}`,
-    `queueschanges: ${consumes} ${sends}`,
+    `queueschanges: ${retriesSooner} ${sends}`,
     `queuesfinish: ${sends}`,
   ],
   finishingfinishrole: [
@@ -101,7 +100,7 @@ const expected = {
     'WorkBucket/archive/*: s3:PutObject',
     `queuesarrivals: ${sends}`,
     `queueschanges: ${sends}`,
-    `queuesfinish: ${consumes} ${sends}`,
+    `queuesfinish: ${retriesSooner} ${sends}`,
   ],
   deadlettersfailrole: [
     key,
