@@ -4,6 +4,7 @@ import { openFunctionLog } from '../lambda/function-log.ts';
 import type { Deployment } from '../resources/deployment.ts';
 import { createAccount } from './account.ts';
 import { createJudge, type Judge } from './judge.ts';
+import { recordUsage, usageFolder } from './usage.ts';
 
 export interface OpenJudgeOptions {
   readonly deployment: Deployment;
@@ -21,5 +22,7 @@ export function openJudge({ deployment, logs, warn }: OpenJudgeOptions, closing:
     log.write({ timestamp: new Date().toISOString(), level: 'ERROR', message });
     warn(message);
   };
-  return createJudge({ account, place: deployment.place, denied });
+  const folder = process.env[usageFolder];
+  const used = folder === undefined ? {} : { used: recordUsage(folder) };
+  return createJudge({ account, place: deployment.place, denied, ...used });
 }
