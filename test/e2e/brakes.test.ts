@@ -1,7 +1,12 @@
-/** What holds a tenant's files back without a loss, over SFTP: not activated yet, and paused. */
+/** What holds a tenant's files back without a loss, over SFTP: not activated yet, paused, and other than they should be. */
+import { hash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { employees, type ImportView, RunningCloud } from './running-cloud.ts';
-import { list, put } from './sftp-client.ts';
+import { hasOpenSsh, list, openSsh, put } from './sftp-client.ts';
+
+type Login = Awaited<ReturnType<RunningCloud['login']>>;
 
 const cloud = new RunningCloud();
 
@@ -33,7 +38,7 @@ describe('a tenant that is not activated', () => {
 
 describe('a paused tenant', () => {
   it('logs in and uploads as ever, and has its files imported in order when it is resumed', async () => {
-    const login = await cloud.addTenant('stopped', 'missing=archive');
+    const login = await cloud.addTenant('stopped');
     expect((await cloud.rollcall('tenants', 'pause', 'stopped', '--reason', 'an exercise')).exit).toBe(0);
     await put(login, '/a.csv', employees(20));
     await put(login, '/b.csv', employees(21));
@@ -49,5 +54,41 @@ describe('a paused tenant', () => {
     expect((await cloud.rollcall('tenants', 'resume', 'stopped')).exit).toBe(0);
     const [a, b] = [await cloud.importOf('stopped', 'a.csv'), await cloud.importOf('stopped', 'b.csv')];
     expect([a.counts.created, b.counts.created, b.counts.unchanged]).toEqual([20, 1, 20]);
+  }, 120_000);
+});
+
+describe('a tenant whose files come with what they should be', () => {
+  const beside = (file: string): string =>
+    JSON.stringify({ rows: file.trim().split('\n').length - 1, sha256: hash('sha256', file, 'hex') });
+
+  /** Puts all of them in one session of the ordinary client, in this order. */
+  async function send(login: Login, files: readonly (readonly [name: string, content: string])[]): Promise<void> {
+    if (!hasOpenSsh) for (const [name, content] of files) await put(login, `/${name}`, content);
+    for (const [name, content] of files) writeFileSync(join(cloud.dir, name), content);
+    if (hasOpenSsh) await openSsh(login, ...files.map(([name]) => `put ${join(cloud.dir, name)}`));
+  }
+
+  it('has them imported whichever of both comes first, and refused when they are others', async () => {
+    const login = await cloud.addTenant('measured', 'sidecar=required');
+    const [one, two] = [employees(20), employees(21)];
+    await send(login, [
+      ['one.csv.sidecar.json', beside(one)],
+      ['one.csv', one],
+    ]);
+    await send(login, [
+      ['two.csv', two],
+      ['two.csv.sidecar.json', beside(two)],
+    ]);
+    await send(login, [
+      ['three.csv.sidecar.json', beside(two)],
+      ['three.csv', one],
+    ]);
+    expect(await cloud.importOf('measured', 'one.csv')).toMatchObject({ state: 'succeeded', counts: { created: 20 } });
+    expect(await cloud.importOf('measured', 'two.csv')).toMatchObject({ state: 'succeeded', counts: { created: 1 } });
+    const refused = await cloud.importOf('measured', 'three.csv');
+    expect(refused).toMatchObject({ state: 'failed', counts: { unchanged: 0 } });
+    const { json } = await cloud.rollcall<ImportView>('imports', 'show', 'measured', refused.id);
+    expect(json.failure?.code).toBe('sidecar-differs');
+    expect(await importsOf('measured')).toHaveLength(3);
   }, 120_000);
 });
