@@ -12,7 +12,7 @@ export function holdSentence(reason: HoldReason): string {
     case 'too-many-changes':
       return `${readableCount(reason.changes)} of ${counted(reason.active, 'active user')} would be changed${before(reason)}; ${upTo(reason)}`;
     case 'too-many-endings':
-      return `${readableCount(reason.endings)} of ${counted(reason.active, 'active user')} would get a date on which their access ends; ${upTo(reason)}`;
+      return `${readableCount(reason.endings)} of ${counted(reason.active, 'active user')} would get a date on which their access ends${before(reason)}; ${upTo(reason)}`;
     case 'more-than-half':
       return `${readableCount(reason.removals)} of ${counted(reason.active, 'active user')} would be removed${before(reason)}: more than half never pass without approval`;
     case 'group-shrinks':

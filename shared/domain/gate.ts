@@ -7,8 +7,6 @@ import type { Limit, Profile } from './profile.ts';
 /** What the gate looks at: a plan's totals, and what a person has agreed to. */
 export type Proposal = {
   readonly plan: Totals;
-  /** Active users who get a date on which their access ends, and had none. */
-  readonly endings: number;
   /** What imports of the last 24 hours did, or still do, that no person approved. */
   readonly earlier: Totals;
   /** The active users that there are, and the most that there were at any of those imports. */
@@ -45,7 +43,7 @@ export type HoldReason =
   | ({ readonly code: 'too-many-removals'; readonly removals: number; readonly limit: number } & Counted)
   | ({ readonly code: 'too-many-creations'; readonly creations: number; readonly limit: number } & Counted)
   | ({ readonly code: 'too-many-changes'; readonly changes: number; readonly limit: number } & Counted)
-  | { readonly code: 'too-many-endings'; readonly endings: number; readonly limit: number; readonly active: number }
+  | ({ readonly code: 'too-many-endings'; readonly endings: number; readonly limit: number } & Counted)
   | ({ readonly code: 'more-than-half'; readonly removals: number } & Counted)
   | ({ readonly code: 'group-shrinks'; readonly limit: number } & GroupLoss)
   | { readonly code: 'too-few-left'; readonly left: number; readonly active: number; readonly minimum: number }
@@ -103,9 +101,10 @@ function overLimit(proposal: Proposal, { removals = noRemovals, creations, chang
 const usualLimit: Limit = { count: 5, percent: 10 };
 
 /** A date is a removal that the clock carries out: nobody looks at it any more on the day. */
-function endingTooMany({ endings, activeBefore: active }: Proposal, { removals }: Profile['limits']): HoldReason[] {
-  const limit = mostOf(removals ?? usualLimit, active);
-  return endings > limit ? [{ code: 'too-many-endings', endings, limit, active }] : [];
+function endingTooMany({ plan, earlier, mostActive }: Proposal, { removals }: Profile['limits']): HoldReason[] {
+  const limit = mostOf(removals ?? usualLimit, mostActive);
+  if (plan.endings === 0 || plan.endings + earlier.endings <= limit) return [];
+  return [{ code: 'too-many-endings', endings: plan.endings, ...since(earlier.endings), limit, active: mostActive }];
 }
 
 const since = (earlier: number) => (earlier > 0 ? { earlier } : {});

@@ -7,6 +7,7 @@ import { totalsSchema } from './plan-totals.ts';
 import { fileKinds, missingPolicies } from './profile.ts';
 
 import { sidecarNoteSchema } from './sidecar.ts';
+
 const importStates = [
   'received',
   'planning',
@@ -44,7 +45,7 @@ const holdReason = v.variant('code', [
   v.object({ code: v.literal('too-many-removals'), removals: v.number(), limit: v.number(), ...counted }),
   v.object({ code: v.literal('too-many-creations'), creations: v.number(), limit: v.number(), ...counted }),
   v.object({ code: v.literal('too-many-changes'), changes: v.number(), limit: v.number(), ...counted }),
-  v.object({ code: v.literal('too-many-endings'), endings: v.number(), limit: v.number(), active: v.number() }),
+  v.object({ code: v.literal('too-many-endings'), endings: v.number(), limit: v.number(), ...counted }),
   v.object({ code: v.literal('more-than-half'), removals: v.number(), ...counted }),
   v.object({ code: v.literal('group-shrinks'), limit: v.number(), ...group }),
   v.object({ code: v.literal('too-few-left'), left: v.number(), active: v.number(), minimum: v.number() }),

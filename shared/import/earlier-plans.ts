@@ -38,4 +38,6 @@ const wasApplied = ({ state, plan }: Import): boolean => plan !== undefined && a
 const wasApproved = ({ approval, plan }: Import): boolean => approval !== undefined && approval.hash === plan?.hash;
 
 const doneBy = ({ counts, plan, applyEndedAt }: Import): Totals =>
-  applyEndedAt === undefined ? (plan?.totals ?? nothing) : totalsOf(counts, plan?.totals?.lost);
+  applyEndedAt === undefined
+    ? (plan?.totals ?? nothing)
+    : totalsOf(counts, plan?.totals?.endings ?? 0, plan?.totals?.lost);

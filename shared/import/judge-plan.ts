@@ -53,8 +53,7 @@ async function propose(
   const { activeBefore, hash } = manifest;
   const earlier = await earlierPlans(judging.imports, manifest);
   const rough: Proposal = {
-    plan: totalsOf(manifest.counts),
-    endings: manifest.endings,
+    plan: totalsOf(manifest.counts, manifest.endings),
     earlier: earlier.totals,
     activeBefore,
     mostActive: Math.max(activeBefore, earlier.mostActive),

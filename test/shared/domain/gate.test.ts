@@ -18,7 +18,6 @@ const proposal = (
 ): Proposal => ({
   plan: { ...nothing, lost: plan.removals ?? 0, ...plan },
   earlier: { ...nothing, lost: earlier?.removals ?? 0, ...earlier },
-  endings: 0,
   activeBefore,
   mostActive: activeBefore,
   left: undefined,
@@ -42,10 +41,20 @@ describe('dates on which access ends', () => {
     ['five and 10 % where the rules have no limit', {}, 100],
     ['a limit of their own', { removals: { count: 3, percent: 0 } }, 3],
   ] satisfies [string, Profile['limits'], number][])('pass up to %s, and not beyond', (_, limits, limit) => {
-    expect(codesOf(proposal({}, { endings: limit }), limits)).toEqual([]);
-    expect(judge(proposal({}, { endings: limit + 1 }), limits)).toEqual({
+    expect(codesOf(proposal({ endings: limit }), limits)).toEqual([]);
+    expect(judge(proposal({ endings: limit + 1 }), limits)).toEqual({
       kind: 'hold',
       reasons: [{ code: 'too-many-endings', endings: limit + 1, limit, active: 1000 }],
+    });
+  });
+
+  it('count together with those of the day before', () => {
+    const earlier = { endings: 60 };
+    expect(codesOf(proposal({ endings: 40 }, { earlier }), usual)).toEqual([]);
+    expect(codesOf(proposal({}, { earlier: { endings: 101 } }), usual)).toEqual([]);
+    expect(judge(proposal({ endings: 41 }, { earlier }), usual)).toEqual({
+      kind: 'hold',
+      reasons: [{ code: 'too-many-endings', endings: 41, earlier: 60, limit: 100, active: 1000 }],
     });
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { alleo } from '../../../shared/domain/presets/alleo.ts';
 import type { Profile } from '../../../shared/domain/profile.ts';
 import { approveImport } from '../../../shared/import/decide-import.ts';
 import { days, minutes } from '../../support/cloud/clock.ts';
@@ -31,6 +32,23 @@ describe('limits over 24 hours', () => {
     expect(await send('slices', employees(1, 34))).toMatchObject(beyond);
     cloud().clock.advance(days(1) - minutes(60));
     expect(await send('slices', employees(1, 32))).toMatchObject({ state: 'succeeded', counts: { archived: 3 } });
+  });
+
+  it('hold the slice of dates on which access ends that goes beyond them', async () => {
+    await addCustomer(cloud(), 'dates', { ...alleo, fileNames: { patterns: [] } });
+    const titles = 'Email,First name,Last name,Onboarding date,Offboarding date';
+    const leavers = (count: number) =>
+      Array.from({ length: 20 }, (_, at) => `u${at}@example.nl,Ada,Smit,2026-03-01,${at < count ? '2027-01-31' : ''}`);
+    const sendDates = (count: number) => importFile(cloud(), 'dates', `${[titles, ...leavers(count)].join('\n')}\n`);
+    await sendDates(0);
+    expect(await sendDates(4)).toMatchObject({ state: 'succeeded', plan: { totals: { endings: 4 } } });
+    expect(await sendDates(5)).toMatchObject({ state: 'succeeded', counts: { updated: 1 } });
+    expect(await sendDates(6)).toMatchObject({
+      state: 'held',
+      held: [{ code: 'too-many-endings', endings: 1, earlier: 5, active: 20, limit: 5 }],
+    });
+    cloud().clock.advance(days(1));
+    expect(await sendDates(7)).toMatchObject({ state: 'succeeded', counts: { updated: 2 } });
   });
 
   it('do not count what a person approved, nor what was never applied', async () => {
