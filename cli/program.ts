@@ -1,5 +1,6 @@
 /** The command line: its commands and what all of them have in common. */
 import { Command, Option } from 'commander';
+import { declareDlq } from './commands/dlq.ts';
 import { declareImportFile } from './commands/import-file.ts';
 import { declareImports } from './commands/imports.ts';
 import { declarePreview } from './commands/preview.ts';
@@ -48,5 +49,6 @@ export function makeProgram(): Command {
   declareTeams(program);
   declareImportFile(program);
   declarePreview(program);
+  declareDlq(program);
   return program;
 }

@@ -114,18 +114,8 @@ function throttleRows({ functions }: Watched): AlarmRow[] {
 /** `fail` empties the dead-letter queues within seconds: what stays for a quarter of an hour, it cannot handle. */
 function queueRows({ queues }: Watched): AlarmRow[] {
   const { arrivals, changes, finish } = queues;
-  return Object.entries({ arrivals, changes, finish }).flatMap(([name, { queue, deadLetters }]) => [
-    {
-      name: `${name}-dead-letters`,
-      means: `messages of the ${name} queue can be neither carried out nor failed: the imports they belong to hang`,
-      because: 'dead letters are dealt with in seconds, so what is there for a quarter of an hour stays there',
-      runbook: 'dead-letters',
-      affectsCustomers: true,
-      metric: visibleMessages(deadLetters),
-      threshold: 1,
-      periods: 3,
-    },
-    {
+  const waiting = Object.entries({ arrivals, changes, finish }).map(
+    ([name, { queue }]): AlarmRow => ({
       name: `${name}-waiting`,
       means: `the ${name} queue is not keeping up: customers wait for their imports`,
       because:
@@ -135,8 +125,22 @@ function queueRows({ queues }: Watched): AlarmRow[] {
       metric: oldestMessage(queue),
       threshold: 2 * timeouts.plan.toSeconds(),
       periods: 2,
-    },
-  ]);
+    }),
+  );
+  return [...waiting, parked(queues)];
+}
+
+function parked({ parked }: Watched['queues']): AlarmRow {
+  return {
+    name: 'dead-letters',
+    means: 'messages can be neither carried out nor failed: the imports they belong to hang, or ended late',
+    because: 'each was tried five times as a step and five times as a dead letter, so one is a fault and no bad moment',
+    runbook: 'dead-letters',
+    affectsCustomers: true,
+    metric: visibleMessages(parked),
+    threshold: 1,
+    periods: 1,
+  };
 }
 
 function deliveryRows({ rules }: Watched): AlarmRow[] {

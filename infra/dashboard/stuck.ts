@@ -41,7 +41,7 @@ function waiting(): Panel[] {
   ];
 }
 
-function queues({ queues: { arrivals, changes, finish } }: Watched): Panel[] {
+function queues({ queues: { arrivals, changes, finish, parked } }: Watched): Panel[] {
   const all = Object.entries<StepQueue>({ arrivals, changes, finish });
   return [
     {
@@ -61,8 +61,11 @@ function queues({ queues: { arrivals, changes, finish } }: Watched): Panel[] {
       kind: 'graph',
       title: 'Dead letters',
       unit: 'messages',
-      metrics: all.map(([name, { deadLetters }]) => visibleMessages(deadLetters, name)),
-      limit: { at: 1, alarm: '…-dead-letters' },
+      metrics: [
+        ...all.map(([name, { deadLetters }]) => visibleMessages(deadLetters, name)),
+        visibleMessages(parked, 'parked'),
+      ],
+      limit: { at: 1, alarm: 'dead-letters' },
     },
   ];
 }

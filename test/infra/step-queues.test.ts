@@ -1,5 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
+import { sidecarGrace } from '../../shared/domain/sidecar.ts';
 import { readable, resources, synthesize } from './templates.ts';
 
 const { service } = synthesize();
@@ -40,33 +41,33 @@ const consumers: Consumer[] = resources(service, 'AWS::Lambda::EventSourceMappin
 });
 
 describe('the queues', () => {
-  it('each have a dead-letter queue, which has none', () => {
+  it('each have a dead-letter queue, and all of these park in one what nobody can handle', () => {
     expect(deadLettersOf).toEqual({
       queuesarrivals: 'queuesarrivalsdeadletters',
-      queuesarrivalsdeadletters: undefined,
+      queuesarrivalsdeadletters: 'queuesparked',
       queueschanges: 'queueschangesdeadletters',
-      queueschangesdeadletters: undefined,
+      queueschangesdeadletters: 'queuesparked',
       queuesfinish: 'queuesfinishdeadletters',
-      queuesfinishdeadletters: undefined,
+      queuesfinishdeadletters: 'queuesparked',
+      queuesparked: undefined,
     });
   });
 
   it('keep dead letters for 14 days', () => {
-    const dead = queues.filter(([, { Properties }]) => Properties.RedrivePolicy === undefined);
-    expect(dead.map(([, { Properties }]) => Properties.MessageRetentionPeriod)).toEqual([
-      1_209_600, 1_209_600, 1_209_600,
-    ]);
+    const dead = queues.filter(([id]) => /deadletters|parked/.test(id));
+    expect(dead.map(([, { Properties }]) => Properties.MessageRetentionPeriod)).toEqual(Array(4).fill(1_209_600));
   });
 
   it('kill no message before its fifth receive', () => {
     const counts = queues.flatMap(
       ([, { Properties }]) => (Properties.RedrivePolicy as Redrive | undefined)?.maxReceiveCount ?? [],
     );
-    expect(counts).toEqual([5, 5, 5]);
+    expect(counts).toEqual([5, 5, 5, 5, 5, 5]);
   });
 
-  it('are all consumed, the dead-letter queues too', () => {
-    expect(consumers.map(({ queue }) => queue).toSorted()).toEqual([...names.values()].toSorted());
+  it('are all consumed, the dead-letter queues too, but for the parked', () => {
+    const consumed = [...names.values()].filter((name) => name !== 'queuesparked');
+    expect(consumers.map(({ queue }) => queue).toSorted()).toEqual(consumed.toSorted());
   });
 
   it.each(consumers)('$queue hides a message for six times its consumer’s timeout', ({ visibility, timeout }) => {
@@ -81,11 +82,12 @@ describe('the queues', () => {
     });
   });
 
-  it('let an upload settle for five seconds', () => {
+  it('let an upload settle for five seconds, for as long as its sidecar may be late', () => {
     const delays = queues.flatMap(([id, { Properties }]) =>
       Properties.DelaySeconds === undefined ? [] : [[names.get(id), Properties.DelaySeconds]],
     );
     expect(delays).toEqual([['queuesarrivals', 5]]);
+    expect(sidecarGrace).toBe(5_000);
   });
 
   it('are encrypted, and refuse plain HTTP', () => {
