@@ -1,6 +1,6 @@
 /** What a file needs of rules that exist already: a preset, or a tenant's own. */
 import type { Profile } from '../profile.ts';
-import { namesOf } from '../titles.ts';
+import { namesOf, titleKey } from '../titles.ts';
 import { adaptProfile, type Taken } from './adapt-profile.ts';
 import { type Assignment, assignColumns, type FileColumn } from './assign-columns.ts';
 import { type Example, remarksOn } from './example.ts';
@@ -13,21 +13,22 @@ import { titleConcepts } from './title-concepts.ts';
 
 /** The profile with the file's titles, words and formats, and all that the file leaves open. */
 export function suggestFor(before: Profile, example: Example): Suggestion {
+  const columns = example.columns.filter(({ title }) => !isDay(before, title));
   const fields = before.columns.map((column) => ({ field: column.field, names: namesOf(column), type: column.type }));
   const groups = before.groups.map((group): Wanted => ({ field: `groups.${group}`, names: [group], type: 'text' }));
-  const assigned = assignColumns([...fields, ...groups], example.columns);
+  const assigned = assignColumns([...fields, ...groups], columns);
   const taken = takenIn(assigned.slice(0, fields.length), (wanted) => wanted.field);
   const takenGroups = takenIn(assigned.slice(fields.length), ({ names }) => names[0] ?? '');
   const used = new Set([...taken.values(), ...takenGroups.values()]);
-  const others = example.columns.filter((column) => !used.has(column));
+  const others = columns.filter((column) => !used.has(column));
   const { profile, questions, remarks } = adaptProfile(before, { fields: taken, groups: takenGroups, others });
   const identifying = [...taken].map(([field, column]) => ({ field, column }));
   const identity = identityColumns(identifying, profile.identity);
-  const values = valuesIn(profile, example.columns, taken);
+  const values = valuesIn(profile, columns, taken);
   return {
     profile,
     fields: assigned.map((one) => suggestedField(one, before)),
-    others: otherColumns(profile, example.columns, others),
+    others: otherColumns(profile, columns, others),
     values,
     identity,
     questions: [
@@ -43,6 +44,10 @@ export function suggestFor(before: Profile, example: Example): Suggestion {
     remarks: [...remarksOn(example), ...remarks, ...wholeNames(assigned, others)],
   };
 }
+
+/** The day of the file fills no field. */
+const isDay = ({ contentDate, titles }: Profile, title: string): boolean =>
+  contentDate !== undefined && titleKey(title, titles) === titleKey(contentDate.title, titles);
 
 const takenIn = (assigned: readonly Assignment[], nameOf: (wanted: Wanted) => string): Taken['fields'] =>
   new Map(assigned.flatMap(({ wanted, taken }) => (taken === undefined ? [] : [[nameOf(wanted), taken.column]])));

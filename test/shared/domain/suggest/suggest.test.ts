@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { presets } from '../../../../shared/domain/presets/by-name.ts';
 import type { Profile } from '../../../../shared/domain/profile.ts';
+import { readProfile } from '../../../../shared/domain/profile-faults.ts';
 import type { Example } from '../../../../shared/domain/suggest/example.ts';
 import { suggest } from '../../../../shared/domain/suggest/suggest.ts';
 import type { Suggestion } from '../../../../shared/domain/suggest/suggestion.ts';
@@ -125,6 +126,18 @@ describe('for a preset, the columns of an export are found', () => {
     expect(suggestion.remarks[0]).toContain('the first row below the titles looks like titles, too');
     expect(suggestion.profile.dateFormat).toBe('MM/DD/YYYY');
     expect(fateOf(suggestion, 'HIREDATE')).toBe('custom field, date');
+  });
+});
+
+describe('the day of the file', () => {
+  it('is no column of its own, whatever its title is like', async () => {
+    const example = await exampleWith({ 'Employee ID': ids, 'Start Date': times(40, '2026-01-05') });
+    const without = suggested(example, preset('worktango'));
+    expect(mappingOf(without)).toMatchObject({ hireDate: 'Start Date' });
+    const suggestion = suggested(example, { ...preset('worktango'), contentDate: { title: 'start date' } });
+    expect(mappingOf(suggestion)).toEqual({ employeeId: 'Employee ID' });
+    expect(suggestion.others).toEqual([]);
+    expect(readProfile(suggestion.profile)).toHaveProperty('profile');
   });
 });
 
