@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { noCounts } from '../../../shared/domain/counts.ts';
+import { type FileShape, shapeOf } from '../../../shared/domain/file-shape.ts';
+import { mapHeader } from '../../../shared/domain/header.ts';
 import type { Manifest } from '../../../shared/domain/plan.ts';
-import { getHabits, keepHabits } from '../../../shared/store/habits.ts';
+import { rulesFor } from '../../../shared/domain/profile.ts';
+import { getHabits, keepHabits, lastShape } from '../../../shared/store/habits.ts';
 import { withCloud } from '../../support/cloud/with-cloud.ts';
+import { ownRules } from '../../support/own-rules.ts';
 
 const cloud = withCloud();
 const table = () => cloud().context.imports;
@@ -57,5 +61,59 @@ describe('what a last file was like', () => {
     expect(seen).toEqual(['2026-01-05', '2026-01-05', '2026-01-05', '2026-01-05', '2026-01-06']);
     const other = name === 'fileDate' ? 'contentDate' : 'fileDate';
     expect((await getHabits(table(), name, 'users'))[other]).toBeUndefined();
+  });
+});
+
+describe('what a last file looked like', () => {
+  const shape = (more: Partial<FileShape> = {}): FileShape => ({
+    isComplete: true,
+    rows: 7,
+    encoding: 'utf-8',
+    width: 2,
+    columns: [{ title: 'Email', name: 'email', filled: 6 }, { title: 'Shoe' }],
+    ...more,
+  });
+  const last = async (tenant: string) => {
+    const habits = await getHabits(table(), tenant, 'users');
+    return { complete: lastShape(habits, true), partial: lastShape(habits, false) };
+  };
+
+  it('is apart for complete files and for others', async () => {
+    await keep('looks', { shape: shape() });
+    expect(await last('looks')).toEqual({ complete: shape(), partial: undefined });
+    const part = shape({ isComplete: false, rows: 1, columns: [], encoding: 'utf-16le' });
+    await keep('looks', { shape: part });
+    expect(await last('looks')).toEqual({ complete: shape(), partial: part });
+  });
+
+  it('keeps the encoding of the last one that told it', async () => {
+    const told = [];
+    for (const encoding of ['ascii', 'windows-1252', 'ascii', 'utf-8'] as const) {
+      await keep('told', { shape: shape({ encoding }) });
+      told.push((await last('told')).complete?.encoding);
+    }
+    expect(told).toEqual(['ascii', 'windows-1252', 'windows-1252', 'utf-8']);
+  });
+
+  it('is left as it was by what is no file, and by plans from before', async () => {
+    await keep('left', { shape: shape() });
+    await keep('left', {});
+    expect((await last('left')).complete).toEqual(shape());
+  });
+
+  it('fits into one item, however many columns there are and however long their titles', async () => {
+    const rules = rulesFor(
+      { ...ownRules(), unknownColumns: { as: 'custom', types: 'text', visibility: 'public' } },
+      'users',
+    );
+    const titles = ['ID', ...Array.from({ length: 400 }, (_, n) => `${n} ${'漢'.repeat(240)}`)];
+    const { mapping } = mapHeader(titles, rules ?? ownRules());
+    if (mapping === undefined) throw new Error('the titles make no mapping');
+    const filled = titles.map(() => 123_456_789);
+    for (const isComplete of [true, false]) {
+      const wide = shapeOf(titles, mapping, { isComplete, rows: 1, encoding: 'utf-8', filled });
+      await keep('wide', { shape: wide });
+      expect((await last('wide'))[isComplete ? 'complete' : 'partial']).toEqual(wide);
+    }
   });
 });
