@@ -7,30 +7,34 @@ import { ChangeMessageVisibilityCommand, type Message, type SQSClient } from '@a
 import type { Chaos } from './chaos.ts';
 
 export interface SecondReceives {
-  /** Has some messages of a batch that was just received come again while it is being handled. */
-  received(queueUrl: string, batch: readonly Message[]): Promise<void>;
-  /** The messages that are to be deleted; some of those that were handled come again instead. */
-  deletable(queueUrl: string, handled: readonly Message[]): Promise<readonly Message[]>;
+  /** Chooses messages that come twice: those that it gives are handed out again at once, the others come by themselves. */
+  received(queueUrl: string, batch: readonly Message[]): Promise<readonly Message[]>;
+  /** Which of the messages that were handled are to be deleted: not those that are still to come again. */
+  deletable(handled: readonly Message[]): readonly Message[];
 }
 
 /** @param sqs Signs as the person at this machine: it is no part of what the functions may do. */
 export function secondReceives(sqs: SQSClient, chaos: Chaos): SecondReceives {
-  /** A message comes twice, and not until it is dead: what came again stays deleted. */
-  const chosen = ({ Attributes }: Message) => Attributes?.ApproximateReceiveCount === '1' && chaos.repeats();
+  const coming = new WeakSet<Message>();
+  let count = 0;
 
-  async function again(QueueUrl: string, { ReceiptHandle }: Message): Promise<void> {
+  /** Seconds after its first receive, be it handled by then or not. */
+  async function comeAgain(QueueUrl: string, message: Message): Promise<void> {
+    coming.add(message);
+    const { ReceiptHandle } = message;
     const change = { QueueUrl, ReceiptHandle, VisibilityTimeout: chaos.lateness() };
     await sqs.send(new ChangeMessageVisibilityCommand(change));
   }
 
   return {
     async received(queueUrl, batch) {
-      await Promise.all(batch.filter(chosen).map((message) => again(queueUrl, message)));
+      // What is received for the second time is then deleted: nothing dies of this.
+      const first = batch.filter(({ Attributes }) => Attributes?.ApproximateReceiveCount === '1');
+      const chosen = first.filter(() => chaos.repeats()).map((message) => ({ message, atOnce: count++ % 2 === 0 }));
+      const later = chosen.filter(({ atOnce }) => !atOnce);
+      await Promise.all(later.map(({ message }) => comeAgain(queueUrl, message)));
+      return chosen.filter(({ atOnce }) => atOnce).map(({ message }) => message);
     },
-    async deletable(queueUrl, handled) {
-      const left = new Set(handled.filter(chosen));
-      await Promise.all([...left].map((message) => again(queueUrl, message)));
-      return handled.filter((message) => !left.has(message));
-    },
+    deletable: (handled) => handled.filter((message) => !coming.has(message)),
   };
 }

@@ -55,13 +55,12 @@ export function startEventSource(options: EventSourceOptions): EventSource {
   const underWay = new Set<Promise<void>>();
 
   async function handle(batch: readonly Message[]): Promise<void> {
-    await twice.received(queue.url, batch);
     const outcome = await runner.invoke(JSON.stringify(sqsEvent(batch, queue.arn, region)));
     if (!outcome.ok) return;
     const ids = new Set(batch.map(({ MessageId = '' }) => MessageId));
     const failed = mapping.partialResponses ? failedMessages(outcome.payload, ids) : new Set<string>();
     const handled = batch.filter(({ MessageId = '' }) => !failed.has(MessageId));
-    await remove(await twice.deletable(queue.url, handled));
+    await remove(twice.deletable(handled));
   }
 
   async function remove(messages: readonly Message[]): Promise<void> {
@@ -100,7 +99,10 @@ export function startEventSource(options: EventSourceOptions): EventSource {
       if (underWay.size >= slots) await Promise.race(underWay);
       try {
         const batch = await collectBatch(sqs, queue.url, mapping, stop.signal);
-        if (batch.length > 0 && !stop.signal.aborted) launch(batch);
+        if (batch.length === 0 || stop.signal.aborted) continue;
+        const copies = await twice.received(queue.url, batch);
+        launch(batch);
+        if (copies.length > 0) launch(copies);
       } catch (cause) {
         complain('could not be received', cause);
         await pause(faultPause, undefined, { ref: false });
