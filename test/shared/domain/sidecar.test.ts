@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { claimOf, isSidecar, readSidecar, type SidecarNote, sidecarOf } from '../../../shared/domain/sidecar.ts';
 import { differencesFrom, sidecarRefusal } from '../../../shared/domain/sidecar-issues.ts';
@@ -45,6 +46,23 @@ describe('a sidecar', () => {
     ['two faults', '{"rows": null, "sha256": 1}', '"rows" is a whole number from 0; "sha256" is 64 hexadecimal digits'],
   ])('is unreadable with %s', (_, text, expected) => {
     expect(read(text)).toEqual({ expected });
+  });
+
+  it('is read or is not, whatever its bytes are', () => {
+    const near = fc
+      .dictionary(fc.constantFrom('rows', 'sha256', 'x'), fc.jsonValue())
+      .map((one) => JSON.stringify(one));
+    const bytes = fc.oneof(
+      fc.uint8Array(),
+      fc.oneof(fc.json(), near).map((text) => Buffer.from(text)),
+    );
+    fc.assert(
+      fc.property(bytes, (any) => {
+        const content = readSidecar(any);
+        if ('expected' in content) expect(content.expected.length).toBeLessThan(200);
+        else expect(readSidecar(Buffer.from(JSON.stringify(content)))).toEqual(content);
+      }),
+    );
   });
 
   it('is unreadable in another encoding, and above 64 KB', () => {
