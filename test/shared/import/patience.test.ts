@@ -3,13 +3,14 @@ import type { Import } from '../../../shared/domain/import.ts';
 import type { Patience } from '../../../shared/domain/patience.ts';
 import { worktango } from '../../../shared/domain/presets/worktango.ts';
 import { endOfHistory } from '../../../shared/domain/retention.ts';
+import { cancelImport } from '../../../shared/import/cancel-import.ts';
 import { approveImport, discardImport } from '../../../shared/import/decide-import.ts';
 import { purgeImport } from '../../../shared/import/purge-import.ts';
 import { getManifest } from '../../../shared/store/plans.ts';
 import { changeRules, importByHand, waitingOf } from '../../support/cloud/absences.ts';
 import { days } from '../../support/cloud/clock.ts';
 import { deliver } from '../../support/cloud/deliver.ts';
-import { addCustomer, importFile, lastImport, statesOf, userOf } from '../../support/cloud/site.ts';
+import { addCustomer, importFile, lastImport, statesOf, upload, userOf } from '../../support/cloud/site.ts';
 import { withCloud } from '../../support/cloud/with-cloud.ts';
 import { csvOf, employee, employees, type Line } from '../../support/employee-file.ts';
 
@@ -133,6 +134,29 @@ describe('files that count for nothing', () => {
         return lastImport(cloud(), tenant);
       },
       'discarded',
+    ],
+    [
+      'one that is stopped while it is applied',
+      async (tenant) => {
+        await upload(cloud(), tenant, 'staff.csv', csvOf(employees(1, 20, { 'Job Title': 'Poet' })));
+        await deliver(cloud(), { leaves: ({ queue }) => queue === 'changes' });
+        await cancelImport(cloud().context, { tenant, importId: (await lastImport(cloud(), tenant)).id, by });
+        await deliver(cloud());
+        return lastImport(cloud(), tenant);
+      },
+      'cancelled',
+    ],
+    [
+      'one that can not be applied',
+      async (tenant) => {
+        cloud().tap.before = ({ command, target }) => {
+          if (command === 'UpdateItem' && target === 'Directory') throw new Error('the table is out of order');
+        };
+        const one = await send(tenant, employees(1, 20, { 'Job Title': 'Poet' }));
+        cloud().tap.before = () => undefined;
+        return one;
+      },
+      'failed',
     ],
   ])('are neither a file without somebody nor one with them: %s', async (name, sendOther, state) => {
     const tenant = `nothing-${name.length}`;
