@@ -25,6 +25,7 @@ export function ruleFacts(profile: Profile): Fact[] {
     ['login opens', opening(profile)],
     ['login closes', closing(profile)],
     ['held above', limit(profile)],
+    ['unlike the last', drift(profile)],
     ['history', counted(profile.retentionDays, 'day')],
     ['teams', profile.teams && `in files of their own: ${fileNames(profile.teams.fileNames)}`],
     ['team identity', profile.teams && identity(profile.teams.identity)],
@@ -114,6 +115,17 @@ function limit({ limits: { removals, creations, changes, groups = [], minimumPop
     minimumPopulation !== undefined && `fewer than ${counted(minimumPopulation, 'active user')} left`,
   ];
   return facts.filter(Boolean).join('; ');
+}
+
+/** What of a file that is not like the last one is held. */
+function drift({ drift: { rows, filled, titles: changed, encoding } }: Profile): string {
+  const facts = [
+    rows.percent < 100 && `held above ${mostOf(rows, 'lost row', 'those of the last file')}`,
+    filled.percent < 100 && `held above ${mostOf(filled, 'emptied cell', "a column's share in it")}`,
+    changed === 'hold' && 'changed titles are held',
+    encoding === 'hold' && 'another encoding is held',
+  ];
+  return facts.filter(Boolean).join('; ') || 'never held';
 }
 
 const mostOf = ({ count, percent }: Limit, what: string, whole: string): string =>

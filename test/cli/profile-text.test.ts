@@ -57,6 +57,36 @@ describe('the rules in words', () => {
         'never removed': '7, 8; whose role is owner or admin',
       },
     ],
+    [
+      'drift',
+      worktango,
+      [],
+      {
+        'unlike the last':
+          "held above 5 lost rows or 20 % of those of the last file, whichever is more; held above 5 emptied cells or 50 % of a column's share in it, whichever is more; changed titles are held; another encoding is held",
+      },
+    ],
+    [
+      'drift of titles alone',
+      worktango,
+      [
+        ['drift.rows', '{"count": 0, "percent": 100}'],
+        ['drift.filled', '{"count": 0, "percent": 100}'],
+        ['drift.encoding', 'allow'],
+      ],
+      { 'unlike the last': 'changed titles are held' },
+    ],
+    [
+      'no drift',
+      worktango,
+      [
+        [
+          'drift',
+          '{"rows": {"count": 0, "percent": 100}, "filled": {"count": 0, "percent": 100}, "titles": "allow", "encoding": "allow"}',
+        ],
+      ],
+      { 'unlike the last': 'never held' },
+    ],
     ['deleting', tenkc, [['restoreDays', '1']], { 'missing users': 'deleted, restorable for 1 day' }],
     [
       'dates in file names',
