@@ -5,6 +5,7 @@ import { calm, createChaos } from './chaos/chaos.ts';
 import { throttledFunctions } from './chaos/invocations.ts';
 import type { ChaosSettings } from './chaos/settings.ts';
 import { type Closing, createClosing } from './closing.ts';
+import { createDashboard } from './dashboard/start-dashboard.ts';
 import { type StateDirectory, takeDirectory } from './directory.ts';
 import { createCredentialRegistry, operatorCredentials } from './door/credentials.ts';
 import { type Door, startDoor } from './door/door.ts';
@@ -35,6 +36,8 @@ export interface LocalCloudOptions {
   /** Of the door, where AWS's services are; 0 takes a free one. */
   readonly port?: number;
   readonly sftpPort?: number;
+  /** Of the dashboard's page; a free one unless it is named. */
+  readonly dashboardPort?: number;
   /** Deletes what earlier runs left in `dir`. */
   readonly fresh?: boolean;
   /** A cloud assembly that is there already; without it this project's app is synthesized. */
@@ -57,6 +60,8 @@ export interface LocalCloud {
   readonly port: number;
   /** 0 if the template has no SFTP server. */
   readonly sftpPort: number;
+  /** 0 if the template has no dashboard. */
+  readonly dashboardPort: number;
   readonly region: string;
   readonly deployment: Deployment;
   readonly operations: Operations;
@@ -90,7 +95,9 @@ async function start(options: LocalCloudOptions, closing: Closing): Promise<Loca
   closing.add(() => directory.release());
   const credentials = createCredentialRegistry(account);
   const chaos = options.chaos === undefined ? calm : createChaos(options.chaos);
-  const door = await startDoor({ port: options.port ?? 4566, credentials, intervene: chaos.intervene, warn });
+  const dashboard = createDashboard();
+  const { onCall } = dashboard;
+  const door = await startDoor({ port: options.port ?? 4566, credentials, intervene: chaos.intervene, warn, onCall });
   closing.add(() => door.close());
   const place = placeOf(door, options.region);
 
@@ -117,7 +124,7 @@ async function start(options: LocalCloudOptions, closing: Closing): Promise<Loca
     functions: throttledFunctions(running.functions, chaos),
     credentials,
     judge,
-    publish,
+    publish: dashboard.looking(publish),
     directory: directory.path('transfer'),
     logs,
     port: options.sftpPort ?? 2222,
@@ -125,6 +132,8 @@ async function start(options: LocalCloudOptions, closing: Closing): Promise<Loca
   if (sftp !== undefined) closing.add(() => sftp.close());
   running.startEventSources();
   running.schedules.start();
+  const watching = { deployment, logs, sqsPort: ports.sqs, port: options.dashboardPort ?? 0, warn };
+  const dashboardPort = await dashboard.start(watching, closing);
 
   const sftpPort = sftp?.port ?? 0;
   const { endpoint, region } = place;
@@ -136,7 +145,7 @@ async function start(options: LocalCloudOptions, closing: Closing): Promise<Loca
     stopping = true;
     return closing.closeAll();
   };
-  return { ...addresses, deployment, operations, close };
+  return { ...addresses, dashboardPort, deployment, operations, close };
 }
 
 function placeOf(door: Door, region = process.env.AWS_REGION ?? 'eu-central-1'): Place {

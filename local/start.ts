@@ -11,6 +11,7 @@ interface StartOptions {
   readonly dir: string;
   readonly port: number;
   readonly sftpPort: number;
+  readonly dashboardPort: number;
   readonly fresh?: boolean;
   readonly chaos?: ChaosSettings;
 }
@@ -22,6 +23,7 @@ const command = new Command('npm start --')
   .option('--dir <folder>', 'where everything is kept', defaultDirectory)
   .option('--sftp-port <port>', 'port of the SFTP server', parsePort, 2222)
   .option('--port <port>', 'port of the AWS services', parsePort, 4566)
+  .option('--dashboard-port <port>', 'port of the dashboard: any that is free, unless it is named', parsePort, 0)
   .option('--fresh', 'forget everything that is kept in the folder, and begin anew')
   .option(
     '--chaos <shares>',
@@ -89,10 +91,11 @@ function stopWithNpm(stop: () => void): void {
 }
 
 /** Where SFTP is, who can log in, and what to type next. */
-async function introduce({ sftpPort, endpoint }: LocalCloud, { dir }: StartOptions): Promise<void> {
+async function introduce({ sftpPort, endpoint, dashboardPort }: LocalCloud, { dir }: StartOptions): Promise<void> {
   const where = dir === defaultDirectory ? '' : ` --dir ${dir}`;
   console.log(`\n  sftp      127.0.0.1, port ${sftpPort}`);
   console.log(`  services  ${endpoint}`);
+  console.log(`  dashboard http://127.0.0.1:${dashboardPort}/`);
   if (!hasCommandLine()) {
     console.log(`  no tenant ${demoTenant}: cli/rollcall.ts is missing, which makes it\n`);
     return;

@@ -1,0 +1,33 @@
+/** The answer to a query. */
+import type { TableView } from '../view.ts';
+import { element } from './element.ts';
+import { notesOf } from './notes.ts';
+import { numberText } from './number-text.ts';
+import type { Shown } from './widget.ts';
+
+export function showTable(first: TableView): Shown<TableView> {
+  const rows = element('div', { class: 'rows', tabindex: '0', role: 'region', 'aria-label': first.title });
+  const root = element('section', { class: 'card' }, element('h3', {}, first.title), rows);
+  return {
+    root,
+    update({ columns, rows: all, notes }) {
+      const empty = element('p', { class: 'nothing' }, 'nothing in this time');
+      rows.replaceChildren(all.length === 0 ? empty : answer(columns, all), ...notesOf(notes));
+    },
+  };
+}
+
+function answer(columns: readonly string[], rows: readonly (readonly string[])[]): HTMLElement {
+  const head = element('tr', {}, ...columns.map((column) => element('th', { scope: 'col' }, columnText(column))));
+  const body = rows.map((row) => element('tr', {}, ...row.map((cell, at) => cellOf(columns[at], cell))));
+  return element('table', {}, element('thead', {}, head), element('tbody', {}, ...body));
+}
+
+/** `counts.rows` → `rows`: the end of it says enough. */
+const columnText = (column: string): string => column.replace('@', '').split('.').at(-1) ?? column;
+
+function cellOf(column: string | undefined, cell: string): HTMLElement {
+  if (column === '@timestamp') return element('td', {}, new Date(cell).toLocaleTimeString('en-GB'));
+  const isNumber = /^-?\d+(\.\d+)?$/.test(cell);
+  return isNumber ? element('td', { class: 'number' }, numberText(Number(cell))) : element('td', {}, cell);
+}
