@@ -38,13 +38,12 @@ interface Term {
 }
 
 /** USD an hour, at the rate of each period. What was not used at all has no data, and costs nothing. */
-function cost(label: string, terms: readonly Term[], standing = 0): MathExpression {
+function cost(label: string, terms: readonly Term[]): MathExpression {
   const usingMetrics = Object.assign({}, ...terms.map(({ metrics }) => metrics));
   const [any = ''] = Object.keys(usingMetrics);
   const sum = terms.map(({ metrics, usd }) => `(${filled(metrics)}) * ${decimal(usd)}`).join(' + ');
-  const fixed = standing === 0 ? '' : `${decimal(standing)} + `;
   return new MathExpression({
-    expression: `${fixed}(${sum}) * 3600 / PERIOD(${any})`,
+    expression: `(${sum}) * 3600 / PERIOD(${any})`,
     usingMetrics,
     label,
     period,
@@ -115,10 +114,13 @@ function sqs({ queues: { arrivals, changes, finish } }: Watched): MathExpression
   return cost('SQS', [{ metrics: Object.fromEntries(requests), usd: prices.sqs.request }]);
 }
 
+/** The hours of the endpoint would hide everything else: they are told with what stands. */
 function transfer({ serverId }: Watched): MathExpression {
-  const { hour, gigabyte } = prices.transfer;
-  const bytes: Term = { metrics: { bytes_in: endpointMetric(serverId, 'BytesIn') }, usd: gigabyte / 1e9 };
-  return cost('Transfer Family', [bytes], hour);
+  const bytes: Term = {
+    metrics: { bytes_in: endpointMetric(serverId, 'BytesIn') },
+    usd: prices.transfer.gigabyte / 1e9,
+  };
+  return cost('Transfer Family, by the GB', [bytes]);
 }
 
 function logs({ functions }: Watched): MathExpression {
