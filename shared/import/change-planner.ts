@@ -103,14 +103,19 @@ export function createChangePlanner(
     const difference =
       diff(user, judged?.record ?? record, mapping, status) ??
       (user && instants && { ...nothingElse, status: user.status });
-    if (milder === undefined) return write(entry, user, difference, instants);
+    // What depends on the user has to be read again next time: neither the row nor the record alone tells what it comes to.
+    const isReadAgain = milder !== undefined || mayBeSparedLater(instants ?? user?.instants);
+    const marked = isReadAgain ? { ...entry, raw: undefined, recordHash: undefined } : entry;
+    const written = write(marked, user, difference, instants);
+    if (milder === undefined) return written;
     const title = status === fate.status ? dates?.offboarding?.title : statusTitle;
-    // What was remarked on has to be read again next time, and not by its record either: it depends on the user.
-    const unmarked = { ...entry, raw: undefined, recordHash: undefined };
     const told = spared(row, title, record.key);
-    const written = write(unmarked, user, difference, instants);
     return told === undefined || written === undefined ? (told ?? written) : Promise.all([told, written]).then(done);
   };
+
+  /** Platform code, or this very row, may have somebody protected before the date comes that ends their access. */
+  const mayBeSparedLater = (due: Instants | undefined): boolean =>
+    protection?.ofFields !== undefined && due?.offboardsAt !== undefined;
 
   const write = (
     entry: Pending,

@@ -118,4 +118,39 @@ describe('a date that ends the access of somebody who is protected', () => {
     const spared = await imported(rules, fileWith('1 Ada out 2026-01-31'), before, now + day, 2);
     expect(userOf(spared)).toMatchObject({ status: 'active', instants: {} });
   });
+
+  const owners = { protectedUsers: { fields: [{ field: 'role', values: ['owner'] }] } };
+  const rulesByRole = rulesWith('error', {
+    ...owners,
+    columns: [...rulesWith('error').columns, { title: 'Role', field: 'role', type: 'text' }],
+  });
+
+  it('is withdrawn by the next file, though it is the same, once platform code has them protected', async () => {
+    const file = fileWith('1 Ada in 2026-01-31', '2 Bob in 2026-01-31');
+    const rules = rulesWith('error', owners);
+    const before = await imported(rules, file);
+    expect(userOf(before)?.instants).toEqual({ offboardsAt: closesAt });
+    const same = await imported(rules, file, before, now + day);
+    expect(same.planned.changes).toEqual([]);
+    const entry = same.directory.get('1');
+    if (entry === undefined) throw new Error('there is no user 1');
+    const fields = { ...entry.user.fields, role: 'owner' };
+    const directory = new Map([...same.directory, ['1', { ...entry, user: { ...entry.user, fields } }]]);
+    const spared = await imported(rules, file, { ...same, directory }, now + 2 * day);
+    expect(codesByRow(spared.planned)).toEqual(warned);
+    expect(userOf(spared)?.instants).toEqual({});
+    expect(userOf(spared, '2')?.instants).toEqual({ offboardsAt: closesAt });
+  });
+
+  it('is due still after the file that has them protected, and withdrawn by the same file when it comes again', async () => {
+    const withRole = (role: string): string =>
+      fileOf('ID Name State Last_Day Role', `1 Ada in 2026-01-31 ${role}`).replace('Last_Day', 'Last Day');
+    const before = await imported(rulesByRole, withRole('member'));
+    const owner = await imported(rulesByRole, withRole('owner'), before, now + day);
+    expect(userOf(owner)).toMatchObject({ instants: { offboardsAt: closesAt }, fields: { role: 'owner' } });
+    expect(codesByRow(owner.planned)).toEqual([]);
+    const again = await imported(rulesByRole, withRole('owner'), owner, now + 2 * day);
+    expect(userOf(again)?.instants).toEqual({});
+    expect(codesByRow(again.planned)).toEqual(warned);
+  });
 });
