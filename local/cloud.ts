@@ -9,6 +9,7 @@ import { createDashboard } from './dashboard/start-dashboard.ts';
 import { type StateDirectory, takeDirectory } from './directory.ts';
 import { createCredentialRegistry, operatorCredentials } from './door/credentials.ts';
 import { type Door, startDoor } from './door/door.ts';
+import { inTurn } from './door/intervention.ts';
 import type { Operations } from './door/operator.ts';
 import { furnish, startEmulators } from './emulators/emulators.ts';
 import type { Buses } from './events/buses.ts';
@@ -20,6 +21,7 @@ import { openJudge } from './iam/open-judge.ts';
 import { removeInstance, writeInstance } from './instance.ts';
 import type { Functions } from './lambda/functions.ts';
 import type { Outcome } from './lambda/outcome.ts';
+import { checkLimits } from './limits/limits.ts';
 import { type Deployment, describeDeployment, ofKind } from './resources/deployment.ts';
 import { findSchedule, prepareDeployment } from './run-deployment.ts';
 import { startS3 } from './s3/server.ts';
@@ -95,9 +97,10 @@ async function start(options: LocalCloudOptions, closing: Closing): Promise<Loca
   closing.add(() => directory.release());
   const credentials = createCredentialRegistry(account);
   const chaos = options.chaos === undefined ? calm : createChaos(options.chaos);
+  const intervene = inTurn(checkLimits, chaos.intervene);
   const dashboard = createDashboard();
   const { onCall } = dashboard;
-  const door = await startDoor({ port: options.port ?? 4566, credentials, intervene: chaos.intervene, warn, onCall });
+  const door = await startDoor({ port: options.port ?? 4566, credentials, intervene, warn, onCall });
   closing.add(() => door.close());
   const place = placeOf(door, options.region);
 
