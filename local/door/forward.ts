@@ -56,6 +56,8 @@ export async function forwardStream(
     ...(chunked !== undefined && { 'transfer-encoding': chunked }),
   };
   const upstream = await open(request, port, framing, (outgoing) => {
+    // What is refused by its headers is refused before its body comes.
+    outgoing.flushHeaders();
     // A fault of either end ends the other; it is reported by the answer, or by its absence.
     pipeline(request, outgoing).catch((cause: Error) => outgoing.destroy(cause));
   });

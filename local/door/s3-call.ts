@@ -190,12 +190,13 @@ function understandDeletions(
   understood: Pick<Understood, 'operation' | 'context'>,
   bucket: string,
   body: Buffer,
-): Understood | undefined {
-  const each = targetsOf(body)?.map(({ Key, VersionId = '' }) => ({
+): Understood {
+  // What is no list of objects deletes nothing: S3 itself says what is wrong with it.
+  const each = (targetsOf(body) ?? []).map(({ Key, VersionId = '' }) => ({
     action: VersionId === '' ? 's3:DeleteObject' : 's3:DeleteObjectVersion',
     resource: arnOf(bucket, Key),
   }));
-  return each && { ...understood, permissions: [], each };
+  return { ...understood, permissions: [], each };
 }
 
 function address(request: IncomingMessage): Addressed | undefined {
