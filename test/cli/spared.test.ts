@@ -32,8 +32,10 @@ beforeAll(async () => {
   cloud = await startLocalCloud({ dir, port: 0, sftpPort: 0, region: 'eu-central-1' });
   deployment = await findDeployment({ dir, aws: false }, {});
   await addTenant(deployment.tenants, { tenant, active: true, revision: 1, profile: rules, createdAt: 0 });
-  await importCsv('first.csv', csvOf(employees(1, 12)));
-  await importCsv('leaving.csv', leaving);
+  const strict = { ...rules, limits: { removals: { count: 0, percent: 0 } } };
+  await addTenant(deployment.tenants, { tenant: 'bolt', active: true, revision: 1, profile: strict, createdAt: 0 });
+  await importCsv(tenant, 'first.csv', csvOf(employees(1, 12)));
+  await importCsv(tenant, 'leaving.csv', leaving);
 }, 120_000);
 
 afterAll(async () => {
@@ -43,10 +45,10 @@ afterAll(async () => {
 
 const rollcall = (...words: string[]) => runCli([...words, '--dir', dir]);
 
-async function importCsv(name: string, body: string): Promise<void> {
+async function importCsv(whose: string, name: string, body: string, code = 0): Promise<void> {
   const file = join(dir, name);
   await writeFile(file, body);
-  expect(await rollcall('import', tenant, file)).toMatchObject({ code: 0 });
+  expect(await rollcall('import', whose, file)).toMatchObject({ code });
 }
 
 const instant = '\\d{4}-\\d{2}-\\d{2} \\d{2}:\\d{2}:\\d{2} \\S+';
@@ -78,6 +80,16 @@ describe('who is spared', () => {
     });
     const { since, removed } = spared.users[2];
     expect(Date.parse(removed.from) - Date.parse(since)).toBe(48 * 3_600_000);
+  });
+
+  it('is shown with an import that is held for something else', async () => {
+    await importCsv('bolt', 'first.csv', csvOf(employees(1, 12)));
+    await importCsv('bolt', 'held.csv', csvOf([...employees(1, 9), employee('11', { Status: 'archived' })]), 4);
+    const { stdout } = await rollcall('imports', 'show', 'bolt');
+    expect(stdout).toMatch(
+      /^held +1 of 12 active users .*\narchive +11 \(row 11\)\nspared +1 protected, 1 waiting\nprotected +10: /m,
+    );
+    expect(stdout).toMatch(/^waiting +12: missing since /m);
   });
 
   it('is listed in the plan', async () => {
