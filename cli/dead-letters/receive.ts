@@ -2,6 +2,7 @@
 import { type Message, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import type { StepQueues } from '../../shared/store/steps.ts';
 import { type About, about } from './about.ts';
+import { depthOf } from './queues.ts';
 
 export type DeadLetter = About & {
   readonly id: string;
@@ -52,11 +53,14 @@ export const lookingHides = 5;
 
 /** Up to `limit` messages, oldest first, each once; all of them are there again a few seconds later. */
 export async function look(sqs: StepQueues['sqs'], url: string, limit: number): Promise<DeadLetter[]> {
+  const { waiting, inFlight } = await depthOf(sqs, url);
+  const expected = Math.min(limit, waiting + inFlight);
   const seen = new Map<string, DeadLetter>();
-  for (;;) {
+  while (seen.size < expected) {
     const before = seen.size;
-    for (const one of await receive(sqs, url, { hidden: lookingHides, wait: 1 })) seen.set(one.id, one);
-    if (seen.size === before || seen.size >= limit) break;
+    // Somebody may have looked just now: what they hide comes back meanwhile.
+    for (const one of await receive(sqs, url, { hidden: lookingHides, wait: lookingHides + 1 })) seen.set(one.id, one);
+    if (seen.size === before) break;
   }
   return [...seen.values()].toSorted((a, b) => a.sentAt - b.sentAt).slice(0, limit);
 }
