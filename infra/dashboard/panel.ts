@@ -16,13 +16,13 @@ export interface GraphPanel {
 }
 
 /** The answer to a saved query. */
-export interface TablePanel {
+interface TablePanel {
   readonly kind: 'table';
   readonly title: string;
   readonly query: QueryRow;
 }
 
-export interface TextPanel {
+interface TextPanel {
   readonly kind: 'text';
   readonly markdown: string;
 }

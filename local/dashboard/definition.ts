@@ -70,7 +70,6 @@ const other = v.pipe(
 const dashboardBody = v.looseObject({ widgets: v.array(v.union([known, other])) });
 
 export type Widget = v.InferOutput<typeof known> | v.InferOutput<typeof other>;
-export type MetricWidget = v.InferOutput<typeof metric>;
 
 /** @throws LocalCloudFault if the body is none that CloudWatch would take. */
 export function parseDashboard(body: string): readonly Widget[] {

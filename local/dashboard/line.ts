@@ -21,7 +21,7 @@ export interface MetricLine extends Drawn {
   readonly statistic: string;
 }
 
-export interface ExpressionLine extends Drawn {
+interface ExpressionLine extends Drawn {
   readonly kind: 'expression';
   readonly expression: string;
 }

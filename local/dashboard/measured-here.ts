@@ -9,5 +9,7 @@ const measured: Readonly<Record<string, ReadonlySet<string>>> = {
 
 /** What functions measure themselves stands in their logs, here as there. */
 export function measuredHere({ namespace, name }: { readonly namespace: string; readonly name: string }): boolean {
-  return !namespace.startsWith('AWS/') || measured[namespace]?.has(name) === true;
+  return (
+    !namespace.startsWith('AWS/') || (Object.hasOwn(measured, namespace) && measured[namespace]?.has(name) === true)
+  );
 }

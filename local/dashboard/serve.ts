@@ -57,6 +57,7 @@ function answerTo(request: IncomingMessage, watch: Watch, files: PageFiles): Ans
   if (!isMeantForUs(request)) return refusal(421, 'this page is at 127.0.0.1 and nowhere else');
   if (request.method !== 'GET') return refusal(405, 'there is nothing but GET');
   const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+  if (url.origin !== 'http://127.0.0.1') return refusal(404, 'not found');
   if (url.pathname === '/view.json') return viewFor(url, watch);
   const file = files.get(url.pathname);
   return file === undefined ? refusal(404, 'not found') : { status: 200, ...file };

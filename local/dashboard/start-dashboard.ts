@@ -9,7 +9,7 @@ import { servePage } from './serve.ts';
 import { capacitySamples, uploadSamples } from './sources/told.ts';
 import { createWatch, type Watch } from './watch.ts';
 
-export interface DashboardOptions {
+interface DashboardOptions {
   readonly deployment: Deployment;
   /** Folder of the logs. */
   readonly logs: string;

@@ -15,7 +15,7 @@ export const functionNames = ['authenticate', 'plan', 'apply', 'finish', 'fail',
 export type FunctionName = (typeof functionNames)[number];
 
 /** How an import ends that was carried out; `finish` counts by it. */
-export const endStates = ['succeeded', 'succeeded_with_errors', 'failed', 'cancelled'] as const;
+const endStates = ['succeeded', 'succeeded_with_errors', 'failed', 'cancelled'] as const;
 
 interface Measured {
   /** As CloudWatch names it ("MetricDatum" in the CloudWatch API reference). */

@@ -12,7 +12,7 @@ export interface Minute {
   readonly sum: number;
   readonly minimum: number;
   readonly maximum: number;
-  /** Some of the values, for percentiles; all of them while there are few. */
+  /** The latest of the values, for percentiles: all of them while there are few. */
   readonly values: readonly number[];
 }
 
@@ -57,9 +57,8 @@ function withValue(before: Minute | undefined, at: number, value: number): Minut
   if (before === undefined) return { at, count: 1, sum: value, minimum: value, maximum: value, values: [value] };
   const count = before.count + 1;
   const values = [...before.values];
-  // Every value has the same chance to stay, without being asked of chance.
   if (values.length < keptValues) values.push(value);
-  else values[(count * 7919) % keptValues] = value;
+  else values[count % keptValues] = value;
   return {
     at,
     count,

@@ -9,17 +9,19 @@ type Statistic = (minutes: readonly Minute[]) => number;
 const total = (minutes: readonly Minute[], of: (minute: Minute) => number): number =>
   minutes.reduce((sum, minute) => sum + of(minute), 0);
 
-const statistics: Readonly<Record<string, Statistic>> = {
-  Sum: (minutes) => total(minutes, ({ sum }) => sum),
-  SampleCount: (minutes) => total(minutes, ({ count }) => count),
-  Average: (minutes) => total(minutes, ({ sum }) => sum) / total(minutes, ({ count }) => count),
-  Minimum: (minutes) => Math.min(...minutes.map(({ minimum }) => minimum)),
-  Maximum: (minutes) => Math.max(...minutes.map(({ maximum }) => maximum)),
-};
+const statistics: ReadonlyMap<string, Statistic> = new Map(
+  Object.entries<Statistic>({
+    Sum: (minutes) => total(minutes, ({ sum }) => sum),
+    SampleCount: (minutes) => total(minutes, ({ count }) => count),
+    Average: (minutes) => total(minutes, ({ sum }) => sum) / total(minutes, ({ count }) => count),
+    Minimum: (minutes) => Math.min(...minutes.map(({ minimum }) => minimum)),
+    Maximum: (minutes) => Math.max(...minutes.map(({ maximum }) => maximum)),
+  }),
+);
 
 /** `undefined` for one that is not known here. */
 export function statisticOf(name: string): Statistic | undefined {
-  const known = statistics[name];
+  const known = statistics.get(name);
   if (known !== undefined) return known;
   const percent = /^p(\d{1,2}(?:\.\d+)?|100)$/.exec(name)?.[1];
   return percent === undefined ? undefined : (minutes) => percentile(minutes, Number(percent));

@@ -2,7 +2,7 @@
  * A query to the logs ("CloudWatch Logs Insights language query syntax"), as far as the dashboard uses the language:
  * `fields`, `filter` with = != in and, `stats`, `sort`, `limit`. Anything else is refused by name, so that no table is wrong.
  */
-export interface Condition {
+interface Condition {
   readonly field: string;
   /** Whether the value must be one of these, or must not. */
   readonly isIn: boolean;
@@ -43,26 +43,30 @@ const nothing: Query = {
   limit: defaultLimit,
 };
 
-const commands: Readonly<Record<string, (query: Query, rest: string) => Query>> = {
-  SOURCE: (query, rest) => ({ ...query, logGroups: [...query.logGroups, rest.replace(/^'(.*)'$/, '$1')] }),
-  fields: (query, rest) => ({ ...query, fields: listOf(rest) }),
-  filter: (query, rest) => ({ ...query, conditions: [...query.conditions, ...rest.split(/ and /).map(condition)] }),
-  stats: (query, rest) => {
-    const [aggregates = '', by = ''] = rest.split(/ by /);
-    return { ...query, aggregates: listOf(aggregates).map(aggregate), by: listOf(by) };
-  },
-  sort: (query, rest) => {
-    const [field = '', order = 'asc'] = rest.split(' ');
-    return { ...query, sort: { field, isDescending: order === 'desc' } };
-  },
-  limit: (query, rest) => ({ ...query, limit: Number(rest) }),
-};
+type Command = (query: Query, rest: string) => Query;
+
+const commands: ReadonlyMap<string, Command> = new Map(
+  Object.entries<Command>({
+    SOURCE: (query, rest) => ({ ...query, logGroups: [...query.logGroups, rest.replace(/^'(.*)'$/, '$1')] }),
+    fields: (query, rest) => ({ ...query, fields: listOf(rest) }),
+    filter: (query, rest) => ({ ...query, conditions: [...query.conditions, ...rest.split(/ and /).map(condition)] }),
+    stats: (query, rest) => {
+      const [aggregates = '', by = ''] = rest.split(/ by /);
+      return { ...query, aggregates: listOf(aggregates).map(aggregate), by: listOf(by) };
+    },
+    sort: (query, rest) => {
+      const [field = '', order = 'asc'] = rest.split(' ');
+      return { ...query, sort: { field, isDescending: order === 'desc' } };
+    },
+    limit: (query, rest) => ({ ...query, limit: Number(rest) }),
+  }),
+);
 
 /** @throws QueryNotUnderstood with what is not known here. */
 export function parseQuery(text: string): Query {
   return text.split(/\s*\|\s*/).reduce((query, command) => {
     const [, name = '', rest = ''] = /^(\w+)\s+([\s\S]*)$/.exec(command.trim()) ?? [];
-    const understand = commands[name];
+    const understand = commands.get(name);
     if (understand === undefined) throw new QueryNotUnderstood(`the command “${command.trim()}”`);
     return understand(query, rest.trim());
   }, nothing);
