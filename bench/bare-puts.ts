@@ -58,7 +58,7 @@ const itemOf = (n: number) => ({
   version: 1,
   lastChange: `20260101T000000Z-0123456789#${n}`,
   recordHash: new Uint8Array(16),
-  rowHash: new Uint8Array(16),
+  rowHash: new Uint8Array(19),
 });
 
 const put = (n: number) =>

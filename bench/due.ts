@@ -36,7 +36,7 @@ const itemOf = (key: string, offboardsAt: number | undefined) => ({
   jobTitle: 'Account Executive',
   offboardingDate: '2090-01-31',
   groups: { Department: 'Engineering', Location: 'Amsterdam' },
-  rowHash: new Uint8Array(16),
+  rowHash: new Uint8Array(19),
   recordHash: new Uint8Array(16),
   ...(offboardsAt !== undefined && { offboardsAt, ...indexedAt(tenant, key, offboardsAt) }),
 });
