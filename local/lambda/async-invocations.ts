@@ -4,6 +4,7 @@
  * retries with asynchronous invocation"). They live in memory: what is under way is lost when this process ends.
  */
 import { setTimeout as pause } from 'node:timers/promises';
+import { asynchronousPayload, refusePayload } from '../limits/payload.ts';
 import type { AsyncInvocation, LambdaFunction } from '../resources/function.ts';
 import type { FunctionRunner } from './function-runner.ts';
 import type { Outcome } from './outcome.ts';
@@ -59,6 +60,8 @@ export function createAsyncInvocations(options: AsyncOptions): AsyncInvocations 
 
   return {
     accept(runner, event) {
+      const refused = refusePayload(event, asynchronousPayload);
+      if (refused !== undefined) return warn(`${runner.lambda.name} was not invoked: ${refused.error.errorMessage}`);
       run(runner, event).catch((cause: unknown) => {
         if (!stop.signal.aborted)
           warn(`${runner.lambda.name} could not be run: ${cause instanceof Error ? cause.message : cause}`);

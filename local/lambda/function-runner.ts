@@ -1,5 +1,6 @@
 /** Runs one function: as many sandboxes as are needed at once, up to a limit, and idle ones kept for a while. */
 import { randomBytes } from 'node:crypto';
+import { refusePayload, synchronousPayload } from '../limits/payload.ts';
 import type { LambdaFunction } from '../resources/function.ts';
 import type { FunctionLog } from './function-log.ts';
 import type { Outcome } from './outcome.ts';
@@ -72,6 +73,8 @@ export function createFunctionRunner(lambda: LambdaFunction, options: RunnerOpti
     lambda,
     concurrency,
     async invoke(event) {
+      const refused = refusePayload(event, synchronousPayload);
+      if (refused !== undefined) return refused;
       const sandbox = await acquire();
       try {
         return await sandbox.invoke(event);

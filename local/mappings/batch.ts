@@ -1,12 +1,11 @@
-/** Collects messages for one invocation, as large and for as long as the mapping says. */
+/** Collects messages, as many and for as long as the mapping says, or until they fill an invocation. */
 import { type Message, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { synchronousPayload } from '../limits/payload.ts';
 import type { Mapping } from '../resources/mapping.ts';
 
 /** Limits of SQS: messages of one receive, seconds of one long poll. */
 const receiveLimit = 10;
 const longestPoll = 20;
-/** Bytes that one invocation can carry ("Lambda quotas": invocation payload, synchronous). */
-const payloadLimit = 6_291_456;
 
 /** Waits for messages; empty if none came in the time of one long poll. */
 export async function collectBatch(
@@ -27,16 +26,13 @@ export async function collectBatch(
   };
   const batch = await receive(batchSize, longestPoll);
   const deadline = Date.now() + windowSeconds * 1000;
-  while (batch.length > 0 && batch.length < batchSize && sizeOf(batch) < payloadLimit - receiveLimit * largestMessage) {
+  while (batch.length > 0 && batch.length < batchSize && sizeOf(batch) < synchronousPayload) {
     const seconds = Math.min(longestPoll, Math.ceil((deadline - Date.now()) / 1000));
     if (seconds <= 0) break;
     batch.push(...(await receive(batchSize - batch.length, seconds)));
   }
   return batch;
 }
-
-/** Bytes; a further receive must still fit. */
-const largestMessage = 262_144;
 
 function sizeOf(messages: readonly Message[]): number {
   return messages.reduce((sum, { Body = '' }) => sum + Buffer.byteLength(Body), 0);

@@ -12,10 +12,12 @@ import {
 import type { SecondReceives } from '../chaos/second-receives.ts';
 import { LocalCloudFault } from '../fault.ts';
 import type { FunctionRunner } from '../lambda/function-runner.ts';
+import { synchronousPayload } from '../limits/payload.ts';
 import type { Mapping } from '../resources/mapping.ts';
 import type { Queue } from '../resources/queue.ts';
 import { collectBatch } from './batch.ts';
 import { failedMessages } from './batch-failures.ts';
+import { portionsOf } from './portions.ts';
 import { sqsEvent } from './records.ts';
 
 /** ms before a receive that failed is tried again. */
@@ -101,7 +103,7 @@ export function startEventSource(options: EventSourceOptions): EventSource {
         const batch = await collectBatch(sqs, queue.url, mapping, stop.signal);
         if (batch.length === 0 || stop.signal.aborted) continue;
         const copies = await twice.received(queue.url, batch);
-        launch(batch);
+        for (const portion of portionsOf(batch, queue.arn, region, synchronousPayload)) launch(portion);
         if (copies.length > 0) launch(copies);
       } catch (cause) {
         complain('could not be received', cause);

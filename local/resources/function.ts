@@ -1,5 +1,6 @@
 /** AWS::Lambda::Function, and AWS::Lambda::EventInvokeConfig, which says how its asynchronous invocations are retried. */
 import * as v from 'valibot';
+import { environmentVariables, ephemeralStorage, memorySize, timeout } from '../limits/function-settings.ts';
 import { physicalName } from '../template/names.ts';
 import {
   arnOf,
@@ -18,11 +19,9 @@ const properties = v.strictObject({
   Handler: text,
   Runtime: v.pipe(text, v.regex(/^nodejs(22|24)\.x$/, 'the local cloud runs Node.js functions only (nodejs24.x)')),
   Role: text,
-  MemorySize: v.optional(wholeNumber, 128),
-  Timeout: v.optional(wholeNumber, 3),
-  Environment: v.optional(
-    v.strictObject({ Variables: v.record(v.string(), v.pipe(v.unknown(), v.transform(String))) }),
-  ),
+  MemorySize: v.optional(memorySize, 128),
+  Timeout: v.optional(timeout, 3),
+  Environment: v.optional(v.strictObject({ Variables: environmentVariables })),
   LoggingConfig: v.optional(
     v.strictObject({
       LogGroup: v.optional(text),
@@ -33,7 +32,7 @@ const properties = v.strictObject({
   ),
   ReservedConcurrentExecutions: v.optional(wholeNumber),
   DeadLetterConfig: v.optional(v.strictObject({ TargetArn: text })),
-  EphemeralStorage: meaningless('/tmp is this machine’s'),
+  EphemeralStorage: v.optional(ephemeralStorage),
   Architectures: meaningless('bundles are JavaScript'),
   PackageType: v.optional(v.literal('Zip')),
   Description: meaningless('a description carries no behaviour'),
