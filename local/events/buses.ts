@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { LocalCloudFault } from '../fault.ts';
+import { checkRule } from '../limits/rules.ts';
 import type { Rule, RuleTarget } from '../resources/rule.ts';
 import { isObject, type Json, type JsonObject } from '../template/json.ts';
 import type { EventBridgeEvent } from './event.ts';
@@ -32,7 +33,10 @@ export function createBuses(
   const buses = new Set(['default', ...names]);
   const compiled = rules
     .filter(({ enabled }) => enabled)
-    .map((rule) => ({ rule, matches: compilePattern(rule.pattern, `rule ${rule.name}`) }));
+    .map((rule) => {
+      checkRule(rule);
+      return { rule, matches: compilePattern(rule.pattern, `rule ${rule.name}`) };
+    });
 
   return {
     async publish(bus, given) {

@@ -4,7 +4,7 @@
  */
 import { LocalCloudFault } from '../fault.ts';
 import { isList, isObject, type Json, type JsonObject } from '../template/json.ts';
-import { compileOperator, type Test } from './operators.ts';
+import { compileOperator, isOperator, type Test } from './operators.ts';
 
 export type Pattern = (event: JsonObject) => boolean;
 
@@ -28,15 +28,20 @@ function compileObject(pattern: JsonObject, subject: string): Match {
 }
 
 function compileAlternatives(alternatives: Json, subject: string): Match {
-  if (!isList(alternatives)) return refuse(subject, '$or expects a list of patterns');
+  if (!isList(alternatives) || alternatives.length < 2)
+    return refuse(subject, '$or expects a list of two patterns or more; EventBridge takes anything else for a field');
   const matches = alternatives.map((each) =>
-    isObject(each) ? compileObject(each, subject) : refuse(subject, '$or expects patterns'),
+    isObject(each) && !Object.keys(each).some(isOperator)
+      ? compileObject(each, subject)
+      : refuse(subject, '$or expects patterns whose fields are not named as operators'),
   );
   return (value) => matches.some((match) => match(value));
 }
 
 function compileField(expected: Json, subject: string, name: string): Match {
-  if (isObject(expected)) return compileObject(expected, subject);
+  if (isObject(expected)) {
+    return Object.keys(expected).length > 0 ? compileObject(expected, subject) : refuse(subject, `${name} is empty`);
+  }
   if (!isList(expected) || expected.length === 0)
     return refuse(subject, `${name} expects a list of values or an object`);
   const alternatives = expected.map((each) => compileValue(each, subject));
@@ -49,6 +54,7 @@ function compileValue(expected: Json, subject: string): Match {
   if (entry === undefined || another !== undefined)
     return refuse(subject, `${JSON.stringify(expected)} expects one operator`);
   const [operator, argument] = entry;
+  if (operator === 'exists' && typeof argument !== 'boolean') return refuse(subject, 'exists expects true or false');
   // Tells of leaves only: a field that is an object does not exist in its sense.
   if (operator === 'exists') return (value) => (value !== undefined && !isObject(value)) === argument;
   return anyOf(compileOperator(operator, argument) ?? refuse(subject, `does not know ${JSON.stringify(expected)}`));
