@@ -30,33 +30,39 @@ async function timeless(tenant: string): Promise<Awaited<ReturnType<typeof outco
   return { ...rest, imports: told, report: withoutInstant(report) };
 }
 
-describe('an import with a sidecar whose function is killed, before or after any call', { timeout: 300_000 }, () => {
-  it.each([
-    ['is right', 10, 'succeeded_with_errors', undefined],
-    ['is another file’s', 11, 'failed', 'sidecar-differs'],
-  ])('comes to the same when the sidecar %s, and both are taken off the site', async (_, rows, state, code) => {
-    const { calls, outcome } = await undisturbed(`whole-${rows}`, rows);
-    expect(outcome).toMatchObject({ imports: [{ state }], uploads: [], waiting: 0, holder: undefined });
-    expect(outcome.imports[0]?.failure?.code).toBe(code);
-    const deleted = calls.filter(({ command }) => command === 'DeleteObject');
-    expect(deleted.map(({ input }) => String(input.Key).endsWith('.sidecar.json'))).toEqual([true, false]);
-    const different: unknown[] = [];
-    for (const [n, moment] of momentsOf(calls).entries()) {
-      const tenant = `killed-${rows}-${n}`;
-      spare(cloud());
-      cloud().events.length = 0;
-      await prepareWithSidecar(rows)(cloud(), tenant, users);
-      const seen = killAt(cloud(), moment);
-      await runToItsEnd(cloud());
-      spare(cloud());
-      const found = await timeless(tenant);
-      try {
-        expect(seen.kills).toBe(1);
-        expect(found).toEqual(outcome);
-      } catch (error) {
-        different.push(`${moment.when} call ${moment.at}, ${moment.name}: ${String(error).slice(0, 3000)}`);
+describe.each(['before', 'after'] as const)(
+  'an import with a sidecar whose function is killed %s any call',
+  { timeout: 300_000 },
+  (when) => {
+    it.each([
+      ['is right', 10, 'succeeded_with_errors', undefined],
+      ['is another file’s', 11, 'failed', 'sidecar-differs'],
+    ])('comes to the same when the sidecar %s, and both are taken off the site', async (_, rows, state, code) => {
+      const { calls, outcome } = await undisturbed(`whole-${when}-${rows}`, rows);
+      expect(outcome).toMatchObject({ imports: [{ state }], uploads: [], waiting: 0, holder: undefined });
+      expect(outcome.imports[0]?.failure?.code).toBe(code);
+      const deleted = calls.filter(({ command }) => command === 'DeleteObject');
+      expect(deleted.map(({ input }) => String(input.Key).endsWith('.sidecar.json'))).toEqual([true, false]);
+      const different: unknown[] = [];
+      for (const [n, moment] of momentsOf(calls)
+        .filter((one) => one.when === when)
+        .entries()) {
+        const tenant = `killed-${when}-${rows}-${n}`;
+        spare(cloud());
+        cloud().events.length = 0;
+        await prepareWithSidecar(rows)(cloud(), tenant, users);
+        const seen = killAt(cloud(), moment);
+        await runToItsEnd(cloud());
+        spare(cloud());
+        const found = await timeless(tenant);
+        try {
+          expect(seen.kills).toBe(1);
+          expect(found).toEqual(outcome);
+        } catch (error) {
+          different.push(`${moment.when} call ${moment.at}, ${moment.name}: ${String(error).slice(0, 3000)}`);
+        }
       }
-    }
-    expect(different).toEqual([]);
-  });
-});
+      expect(different).toEqual([]);
+    });
+  },
+);
