@@ -29,6 +29,8 @@ type Login = { readonly username: string; readonly password: string; readonly ho
 export class RunningCloud {
   readonly dir = mkdtempSync(join(tmpdir(), 'rollcall-e2e-'));
   #process: ChildProcess | undefined;
+  /** What the cloud refused by its policies: functions do nothing that they may not. */
+  readonly #denied: string[] = [];
   readonly #chaos: string | undefined;
 
   /** @param chaos Faults of AWS on purpose, as `--chaos` takes them. ROLLCALL_CHAOS puts the whole suite under them. */
@@ -46,6 +48,7 @@ export class RunningCloud {
       child.once('exit', () => failed(new Error(`the local cloud did not start: ${said}`)));
       child.stderr?.on('data', (chunk) => {
         said += chunk;
+        this.#denied.push(...(String(chunk).match(/^denied: .*$/gm) ?? []));
       });
       child.stdout?.on('data', (chunk) => {
         said += chunk;
@@ -66,6 +69,7 @@ export class RunningCloud {
   async dispose(): Promise<void> {
     await this.end('SIGTERM');
     rmSync(this.dir, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+    expect(this.#denied).toEqual([]);
   }
 
   get endpoint(): string {

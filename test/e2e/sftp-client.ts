@@ -50,6 +50,24 @@ export const list = (login: Login, path: string): Promise<string[]> =>
       }),
   );
 
+export const rename = (login: Login, from: string, to: string): Promise<void> =>
+  withSftp(
+    login,
+    (sftp) =>
+      new Promise((done, failed) => {
+        sftp.rename(from, to, (error) => (error ? failed(error) : done()));
+      }),
+  );
+
+export const remove = (login: Login, path: string): Promise<void> =>
+  withSftp(
+    login,
+    (sftp) =>
+      new Promise((done, failed) => {
+        sftp.unlink(path, (error) => (error ? failed(error) : done()));
+      }),
+  );
+
 export const hasOpenSsh = (await runCommand('sftp', ['-?'])).code !== 127;
 
 /** Types commands into OpenSSH's `sftp`; answers what it printed. Throws when it does not end with 0. */
