@@ -30,6 +30,11 @@ describe('npm start', () => {
     expect([code, stderr]).toEqual([1, expect.stringContaining("unknown option '--sfpt-port'")]);
   });
 
+  it('says what is wrong with the chaos that is asked for', async () => {
+    const { code, stderr } = await start('--chaos', 'throttle=2');
+    expect([code, stderr]).toEqual([1, expect.stringContaining('chaos "throttle=2": expected a share, 0 to 1')]);
+  });
+
   it('says which option chooses another port when one is taken', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
