@@ -42,7 +42,7 @@ async function endImport(context: FinishContext, one: Import): Promise<void> {
   const isFile = one.rollsBack === undefined;
   const reportKey = isFile ? await writeReport(context.uploads, context.work, report) : undefined;
   if (isFile && failure === undefined && manifest !== undefined) {
-    await keepHabits(context.imports, one.tenant, one.id, manifest);
+    await keepHabits(context.imports, one, manifest);
     await keepWaiting(context.work, one, manifest);
   }
   await updateImport(context.imports, one.tenant, one.id, ['received', 'planning', 'applying'], {

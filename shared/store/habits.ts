@@ -1,6 +1,7 @@
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as v from 'valibot';
 import { type FileShape, fileEncodings, fileShapeSchema } from '../domain/file-shape.ts';
+import type { Import } from '../domain/import.ts';
 import type { Manifest } from '../domain/plan.ts';
 import type { FileKind } from '../domain/profile.ts';
 import { tenantKey } from './imports.ts';
@@ -58,24 +59,37 @@ export async function getHabits(table: Table, tenant: string, kind: FileKind): P
   return v.parse(habitsSchema, Item ?? {});
 }
 
-/** Keeps what the file of an import that went through was like. */
-export async function keepHabits(table: Table, tenant: string, importId: string, file: Manifest): Promise<void> {
+const newerOrFirst = 'attribute_not_exists(#order) OR #order <= :order';
+
+/**
+ * Keeps what the file of an import that went through was like, unless it is of a newer one: a file that waited for a person, or
+ * a step that was held up, is not what the next file is like. Doing it again is harmless.
+ */
+export async function keepHabits(
+  table: Table,
+  { tenant, id, order }: Pick<Import, 'tenant' | 'id' | 'order'>,
+  file: Manifest,
+): Promise<void> {
   const { endsWithLineEnd, unidentifiedRows, fileDate, contentDate } = file;
   const Key = habitsKey(tenant, file.kind);
   const update = updateOf({
     endsWithLineEnd,
     hadUnidentifiedRows: unidentifiedRows > 0,
     ...looksOf(file),
-    importId,
+    importId: id,
+    order,
   });
-  await table.db.send(
-    new UpdateCommand({
-      TableName: table.name,
-      Key,
-      UpdateExpression: update.expression,
-      ExpressionAttributeNames: update.names,
-      ExpressionAttributeValues: update.values,
-    }),
+  await conditionally(
+    table.db.send(
+      new UpdateCommand({
+        TableName: table.name,
+        Key,
+        UpdateExpression: update.expression,
+        ConditionExpression: newerOrFirst,
+        ExpressionAttributeNames: { ...update.names, '#order': 'order' },
+        ExpressionAttributeValues: { ...update.values, ':order': order },
+      }),
+    ),
   );
   if (fileDate !== undefined) await moveForward(table, Key, 'fileDate', fileDate);
   if (contentDate !== undefined) await moveForward(table, Key, 'contentDate', contentDate);

@@ -30,7 +30,9 @@ const manifest = (more: Partial<Manifest> = {}): Manifest => ({
   newEntries: {},
   ...more,
 });
-const keep = (tenant: string, more: Partial<Manifest>) => keepHabits(table(), tenant, 'i', manifest(more));
+let imports = 0;
+const keep = (tenant: string, more: Partial<Manifest>, order = String(imports++).padStart(9, '0')) =>
+  keepHabits(table(), { tenant, id: `i${order}`, order }, manifest(more));
 
 describe('what a last file was like', () => {
   it('is nothing before the first', async () => {
@@ -42,6 +44,17 @@ describe('what a last file was like', () => {
     expect(await getHabits(table(), 'last', 'users')).toEqual({ endsWithLineEnd: true, hadUnidentifiedRows: true });
     await keep('last', { endsWithLineEnd: false });
     expect(await getHabits(table(), 'last', 'users')).toEqual({ endsWithLineEnd: false, hadUnidentifiedRows: false });
+  });
+
+  it('is that of the newest, whichever is finished last, and however often', async () => {
+    await keep('order', { unidentifiedRows: 1 }, '2026-02');
+    await keep('order', { endsWithLineEnd: false, fileDate: '2026-01-05' }, '2026-01');
+    const newest = { endsWithLineEnd: true, hadUnidentifiedRows: true, fileDate: '2026-01-05' };
+    expect(await getHabits(table(), 'order', 'users')).toEqual(newest);
+    await keep('order', { unidentifiedRows: 1 }, '2026-02');
+    expect(await getHabits(table(), 'order', 'users')).toEqual(newest);
+    await keep('order', {}, '2026-03');
+    expect(await getHabits(table(), 'order', 'users')).toMatchObject({ hadUnidentifiedRows: false });
   });
 
   it('is apart for each kind of file', async () => {
