@@ -95,7 +95,7 @@ async function introduce({ sftpPort, endpoint, dashboardPort }: LocalCloud, { di
   const where = dir === defaultDirectory ? '' : ` --dir ${dir}`;
   console.log(`\n  sftp      127.0.0.1, port ${sftpPort}`);
   console.log(`  services  ${endpoint}`);
-  console.log(`  dashboard http://127.0.0.1:${dashboardPort}/`);
+  if (dashboardPort !== 0) console.log(`  dashboard http://127.0.0.1:${dashboardPort}/`);
   if (!hasCommandLine()) {
     console.log(`  no tenant ${demoTenant}: cli/rollcall.ts is missing, which makes it\n`);
     return;
