@@ -84,7 +84,11 @@ const kinds: Readonly<Record<Lacking, string>> = {
 function reasonFor(caller: Caller, { action, resource }: Request, denial: Denial, policies: Policies): string {
   const asked = `User: ${arnOfCaller(caller)} is not authorized to perform: ${action} on resource: ${resource}`;
   if ('lacking' in denial) return `${asked} because no ${kinds[denial.lacking]} allows the ${action} action`;
-  return `${asked} with an explicit deny in a ${kinds[kindOf(denial.by, policies)]}`;
+  return `${asked} with an explicit deny in ${withArticle(kinds[kindOf(denial.by, policies)])}`;
+}
+
+function withArticle(kind: string): string {
+  return kind.startsWith('i') ? `an ${kind}` : `a ${kind}`;
 }
 
 function kindOf(statement: Statement, { identity, session, boundary }: Policies): Lacking {
