@@ -2,6 +2,7 @@
 import { dateReader } from './cell/date.ts';
 import { restoreFormula } from './formula.ts';
 import type { Issue } from './issue.ts';
+import { latestDay } from './latest-day.ts';
 import type { FileRules } from './profile.ts';
 
 /** The column of this file that has its day; it fills no field. */
@@ -22,16 +23,13 @@ export type FileDays = {
   readonly remarks: () => Issue[];
 };
 
-/** The farthest ahead that it can be tomorrow somewhere: UTC+14. In milliseconds. */
-const farthestAhead = 14 * 60 * 60 * 1000;
-
 /**
  * Looks for the newest day among rows. One that is yet to come anywhere at `now` (epoch ms) is none: a slip of one cell
  * would make every file after this one stale.
  */
 export function createFileDays({ index, title, format }: DayColumn, now: number): FileDays {
   const read = dateReader(format);
-  const latest = new Date(now + farthestAhead).toISOString().slice(0, 10);
+  const latest = latestDay(now);
   let [oldest, newest]: (string | undefined)[] = [];
   let hasOther = false;
   let last: string | undefined;

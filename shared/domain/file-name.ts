@@ -1,5 +1,6 @@
 /** What a file's name says: which kind of file it is, and of when. */
 import picomatch from 'picomatch';
+import { latestDay } from './latest-day.ts';
 import type { FileKind, Profile } from './profile.ts';
 import type { ProfileColumn } from './profile-column.ts';
 import { cellReader } from './read-cell.ts';
@@ -22,10 +23,12 @@ export const expectedNames = ({ fileNames, teams }: Profile): string =>
 
 /**
  * The date in the last part of the path, as an ISO date: the last one that stands there in the notation of the rules and
- * is a day of the calendar. Undefined when the rules name no notation, or the name has no such date.
+ * is a day of the calendar. One that is yet to come anywhere at `now` (epoch ms) is none: a slip in one name would make every
+ * file after it stale. Undefined when the rules name no notation, or the name has no such date.
  */
-export function dateIn({ date: format }: Names, file: string): string | undefined {
+export function dateIn({ date: format }: Names, file: string, now: number): string | undefined {
   if (format === undefined) return undefined;
+  const latest = latestDay(now);
   const digits = format
     .replace(/[\\^$.*+?()[\]{}|/-]/g, (sign) => `\\${sign}`)
     .replace('YYYY', '\\d{4}')
@@ -34,7 +37,7 @@ export function dateIn({ date: format }: Names, file: string): string | undefine
   const read = cellReader(dateColumn, format);
   const dates = [...lastPart(file).matchAll(new RegExp(`(?<!\\d)${digits}(?!\\d)`, 'g'))].flatMap(([found]) => {
     const cell = read(found);
-    return 'value' in cell && typeof cell.value === 'string' ? [cell.value] : [];
+    return 'value' in cell && typeof cell.value === 'string' && cell.value <= latest ? [cell.value] : [];
   });
   return dates.at(-1);
 }

@@ -96,7 +96,7 @@ export async function planFor(
     kind,
     plannedAt: context.now(),
     profileRevision: tenant?.revision ?? 0,
-    fileDate: tenant && dateOf(tenant.profile, kind, one.file),
+    fileDate: tenant && dateOf(tenant.profile, kind, one, context.now()),
   };
 }
 
@@ -137,7 +137,7 @@ async function planChanges(
     issues,
     claim: claimOf(profile.sidecar, one.sidecar),
     newestDay: habits.contentDate,
-    remarks: remarksOn(profile, kind, one.file),
+    remarks: remarksOn(profile, kind, one, context.now()),
     heartbeat,
   });
 }
@@ -178,7 +178,7 @@ const maximumFileBytes = 5_000_000_000;
 async function refusalOf(context: Reading, one: Import, { tenant, kind, habits }: Known): Promise<Issue | undefined> {
   if (one.size > maximumFileBytes) return tooLarge(one.size);
   if (await wasCutOff(context.imports, one)) return cutOff;
-  const date = dateOf(tenant.profile, kind, one.file);
+  const date = dateOf(tenant.profile, kind, one, context.now());
   if (date !== undefined && habits.fileDate !== undefined && date < habits.fileDate)
     return stale(date, habits.fileDate);
   return sidecarRefusal(tenant.profile.sidecar, one.sidecar, one.file);
@@ -186,15 +186,15 @@ async function refusalOf(context: Reading, one: Import, { tenant, kind, habits }
 
 const namesFor = ({ fileNames, teams }: Profile, kind: FileKind) => (kind === 'users' ? fileNames : teams?.fileNames);
 
-function dateOf(profile: Profile, kind: FileKind, file: string): string | undefined {
+function dateOf(profile: Profile, kind: FileKind, one: Import, now: number): string | undefined {
   const names = namesFor(profile, kind);
-  return names && dateIn(names, file);
+  return names && dateIn(names, one.file, one.firstPlannedAt ?? now);
 }
 
 /** What is odd about a file that is read all the same. */
-function remarksOn(profile: Profile, kind: FileKind, file: string): Issue[] {
+function remarksOn(profile: Profile, kind: FileKind, one: Import, now: number): Issue[] {
   const format = namesFor(profile, kind)?.date;
-  return format === undefined || dateOf(profile, kind, file) !== undefined ? [] : [noDate(format)];
+  return format === undefined || dateOf(profile, kind, one, now) !== undefined ? [] : [noDate(format)];
 }
 
 export const unknownTenant: Issue = {
@@ -227,8 +227,9 @@ const noDate = (format: string): Issue => ({
   code: 'no-date-in-name',
   severity: 'warning',
   scope: 'file',
-  expected: `a date as ${format} in the file's name`,
-  message: "the file's name has no date, so nothing tells whether it is the newest: put one into the name",
+  expected: `a date as ${format} in the file's name, not yet to come`,
+  message:
+    "the file's name has no date of a day that has begun, so nothing tells whether it is the newest: put one into the name",
 });
 
 const cutOff: Issue = {

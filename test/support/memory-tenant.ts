@@ -40,7 +40,7 @@ export function createMemoryTenant(profile: Profile): MemoryTenant {
       types[kind] = new Map([...entryTypes, ...Object.entries(planned.plan.newEntries)]);
       withholdsRemovals = planned.plan.unidentifiedRows === 0;
       const names = kind === 'users' ? profile.fileNames : profile.teams?.fileNames;
-      return { ...planned, kind, fileDate: names && dateIn(names, file) };
+      return { ...planned, kind, fileDate: names && dateIn(names, file, Date.UTC(2027, 0)) };
     },
     users: () => facts(directories.users),
     teams: () => facts(directories.teams),

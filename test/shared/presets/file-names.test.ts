@@ -30,7 +30,15 @@ describe('K8: the date in a name', () => {
     ['members 101.13.2023.csv', undefined],
     ['members.csv', undefined],
   ])('of %j is %j', (file, date) => {
-    expect(dateIn(tenkc.fileNames, file)).toBe(date);
+    expect(dateIn(tenkc.fileNames, file, Date.UTC(2026, 0))).toBe(date);
+  });
+
+  it.each([
+    ['today', '2023-01-13T00:00:00Z', '2023-01-13'],
+    ['today where it is earliest', '2023-01-12T10:00:00Z', '2023-01-13'],
+    ['yet to come', '2023-01-12T09:59:59.999Z', undefined],
+  ])('may be %s', (_, now, date) => {
+    expect(dateIn(tenkc.fileNames, nameOf('01.13.2023'), Date.parse(now))).toBe(date);
   });
 
   it('tells a stale file: one that is older than the last is refused, and the history says why', async () => {
