@@ -25,6 +25,8 @@ export type Wanted = {
 /** A deployment, with clients that reach it. */
 export type Deployment = {
   readonly place: 'local' | 'aws';
+  /** The service stack's name. */
+  readonly stack: string;
   readonly config: ClientConfig;
   readonly sftp: { readonly host: string; readonly port: number };
   readonly tenants: Table;
@@ -61,7 +63,8 @@ async function localDeployment(instance: Instance): Promise<Deployment> {
   const { endpoint, region, accessKeyId, secretAccessKey } = instance;
   const config = { endpoint, region, credentials: { accessKeyId, secretAccessKey } };
   const outputs = await readOutputs(config, stackNames.service, `the local cloud at ${endpoint}`);
-  return { ...connect(config, outputs), place: 'local', sftp: { host: instance.sftpHost, port: instance.sftpPort } };
+  const place = { place: 'local', stack: stackNames.service } as const;
+  return { ...connect(config, outputs), ...place, sftp: { host: instance.sftpHost, port: instance.sftpPort } };
 }
 
 async function awsDeployment({ aws }: Wanted, stack: string): Promise<Deployment> {
@@ -71,6 +74,7 @@ async function awsDeployment({ aws }: Wanted, stack: string): Promise<Deployment
   return {
     ...connect(config, outputs),
     place: 'aws',
+    stack,
     sftp: { host: outputs.SftpHost, port: Number(outputs.SftpPort) },
   };
 }
@@ -126,7 +130,7 @@ function explain(cause: unknown, stack: string, where: string): unknown {
   return new CliFault(exitCode.fault, 'deployment-unreachable', message, { cause });
 }
 
-function connect(config: ClientConfig, outputs: ServiceOutputs): Omit<Deployment, 'place' | 'sftp'> {
+function connect(config: ClientConfig, outputs: ServiceOutputs): Omit<Deployment, 'place' | 'stack' | 'sftp'> {
   const environment = {
     IMPORTS_TABLE: outputs.ImportsTable,
     WORK_BUCKET: outputs.WorkBucket,

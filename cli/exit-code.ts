@@ -10,6 +10,8 @@ export const exitCode = {
   importNotDone: 4,
   /** What was asked for is well-formed and not allowed: a weak key, an import that is not held. */
   refused: 5,
+  /** A check of the deployment failed. */
+  unhealthy: 6,
 } as const;
 
 export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
@@ -22,4 +24,5 @@ Exit codes:
   2  wrong usage
   3  not found: tenant, import, user, key, file or deployment
   4  the import that was watched, or previewed, failed, is held, or was dropped
-  5  refused: a key that is too weak, an import that is not held, …`;
+  5  refused: a key that is too weak, an import that is not held, …
+  6  a check of rollcall doctor failed`;

@@ -1,6 +1,7 @@
 /** The command line: its commands and what all of them have in common. */
 import { Command, Option } from 'commander';
 import { declareDlq } from './commands/dlq.ts';
+import { declareDoctor } from './commands/doctor.ts';
 import { declareImportFile } from './commands/import-file.ts';
 import { declareImports } from './commands/imports.ts';
 import { declarePreview } from './commands/preview.ts';
@@ -50,5 +51,6 @@ export function makeProgram(): Command {
   declareImportFile(program);
   declarePreview(program);
   declareDlq(program);
+  declareDoctor(program);
   return program;
 }

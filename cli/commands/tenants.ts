@@ -13,6 +13,7 @@ import { adjusted } from '../adjusted.ts';
 import { refused, wrongUsage } from '../cli-fault.ts';
 import { collectSetting } from '../collect-setting.ts';
 import type { Deployment } from '../deployment.ts';
+import { doctorTenant } from '../doctor/synthetic-tenant.ts';
 import { nextFile, nextFileJson } from '../next-file.ts';
 import { examplePreset, presetNamed, presetNames, readProfileFile } from '../profile-file.ts';
 import { knownTenant, openSession } from '../session.ts';
@@ -86,6 +87,8 @@ async function add(
     const expected = '3 to 100 letters, digits and _ . @ -, beginning with a letter, digit or _, and not root';
     throw wrongUsage('tenant-name', `"${id}" can't be a tenant's name: expected ${expected}`);
   }
+  if (id === doctorTenant)
+    throw refused('tenant-reserved', `${id} is the tenant of rollcall doctor: choose another name`);
   const session = await openSession(command);
   const tenant: Tenant = { tenant: id, active: !inactive, revision: 1, profile, createdAt: Date.now() };
   if (!(await addTenant(session.deployment.tenants, tenant))) {

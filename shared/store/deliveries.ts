@@ -24,14 +24,15 @@ const shards = 16;
 
 const keyOfShard = (shard: number): string => `DELIVERIES#${shard}`;
 
-const keyOf = (tenant: string) => ({
+/** Where a tenant's item is. */
+export const deliveriesKey = (tenant: string) => ({
   pk: keyOfShard(Number.parseInt(hash('sha256', tenant, 'hex').slice(0, 2), 16) % shards),
   sk: tenant,
 });
 
 /** When a tenant's files came, strongly consistent; undefined before the first. */
 export async function getDeliveries(table: Table, tenant: string): Promise<Deliveries | undefined> {
-  const request = { TableName: table.name, Key: keyOf(tenant), ConsistentRead: true };
+  const request = { TableName: table.name, Key: deliveriesKey(tenant), ConsistentRead: true };
   const { Item } = await table.db.send(new GetCommand(request));
   return Item === undefined ? undefined : v.parse(deliveriesSchema, Item);
 }
@@ -74,7 +75,7 @@ export async function noteDelivery(table: Table, tenant: string, at: number): Pr
     const revision = (known?.revision ?? 0) + 1;
     const put = new PutCommand({
       TableName: table.name,
-      Item: { ...keyOf(tenant), tenant, cameAt, toldUpTo: known?.toldUpTo ?? 0, revision },
+      Item: { ...deliveriesKey(tenant), tenant, cameAt, toldUpTo: known?.toldUpTo ?? 0, revision },
       ConditionExpression: known === undefined ? neverDelivered : asItWasRead,
       ...(known !== undefined && { ExpressionAttributeValues: { ':read': known.revision } }),
     });
@@ -89,7 +90,7 @@ export const noteTold = (table: Table, { tenant, revision }: Deliveries, upTo: n
     table.db.send(
       new UpdateCommand({
         TableName: table.name,
-        Key: keyOf(tenant),
+        Key: deliveriesKey(tenant),
         UpdateExpression: 'SET toldUpTo = :upTo, revision = :next',
         ConditionExpression: asItWasRead,
         ExpressionAttributeValues: { ':upTo': upTo, ':read': revision, ':next': revision + 1 },
