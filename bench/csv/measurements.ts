@@ -7,7 +7,6 @@ import {
   type Fingerprints,
   fingerprintRows,
   fingerprintSalt,
-  fingerprintText,
   storedRow,
 } from '../../shared/csv/fingerprint.ts';
 import { readRows } from '../../shared/csv/read-rows.ts';
@@ -96,7 +95,7 @@ const keyAlone = Uint8Array.of(1);
 function addUsers(index: UserIndex, batch: RowBatch, fingerprints: Fingerprints): number {
   for (const [i, record] of recordsOf(batch).entries()) {
     const key = Buffer.from(record).toString('latin1', 0, record.indexOf(0x2c));
-    const raw = Buffer.from(storedRow(fingerprintText(fingerprints, i), keyAlone), 'base64');
+    const raw = Buffer.from(storedRow(fingerprints, i, keyAlone, 1), 'base64');
     index.add({ key, status: 'active', version: 1, raw, record: raw.subarray(0, FINGERPRINT_BYTES) });
   }
   return batch.count;

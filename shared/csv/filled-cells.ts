@@ -7,10 +7,10 @@ export const COUNTED_COLUMNS = 256;
 export const MOST_FILLED_BYTES = COUNTED_COLUMNS / 8;
 
 /**
- * Writes the bits of a row over whatever there was in `bits` (as many as it has room for), and returns the part that is
- * stored.
+ * Writes the bits of a row over whatever there was in `bits` (as many as it has room for), and returns how many of its bytes
+ * are stored.
  */
-export function filledCells(cells: readonly string[], bits: Uint8Array): Uint8Array {
+export function filledCells(cells: readonly string[], bits: Uint8Array): number {
   const columns = Math.min(cells.length, 8 * bits.length);
   bits.fill(0);
   let last = 0;
@@ -19,7 +19,7 @@ export function filledCells(cells: readonly string[], bits: Uint8Array): Uint8Ar
     last = column >> 3;
     bits[last] = (bits[last] ?? 0) | (1 << (column & 7));
   }
-  return bits.subarray(0, last + 1);
+  return last + 1;
 }
 
 /** As whoever reads the cell sees it: white space is nothing. Most cells begin with a letter or a digit. */

@@ -52,19 +52,16 @@ export function fingerprintRows(
 
 const scratch = Buffer.alloc(FINGERPRINT_BYTES + MOST_FILLED_BYTES);
 
-/** The 16 bytes of the fingerprint of record `index` (words in little-endian order), a character each. */
-export function fingerprintText(fingerprints: Fingerprints, index: number): string {
+/**
+ * What is stored of record `index`, as base64: the 16 bytes of its fingerprint (words in little-endian order), and behind
+ * them the first `length` bytes of `filled`, which say which of its cells are.
+ */
+export function storedRow(fingerprints: Fingerprints, index: number, filled: Uint8Array, length: number): string {
   for (let word = 0; word < FINGERPRINT_WORDS; word++) {
     scratch.writeInt32LE(fingerprints[FINGERPRINT_WORDS * index + word] ?? 0, 4 * word);
   }
-  return scratch.toString('latin1', 0, FINGERPRINT_BYTES);
-}
-
-/** What is stored of a row, as base64: the bytes of its fingerprint, and behind them which of its cells are filled. */
-export function storedRow(fingerprint: string, filled: Uint8Array): string {
-  scratch.write(fingerprint, 0, 'latin1');
-  scratch.set(filled, FINGERPRINT_BYTES);
-  return scratch.toString('base64', 0, FINGERPRINT_BYTES + filled.length);
+  for (let i = 0; i < length; i++) scratch[FINGERPRINT_BYTES + i] = filled[i] ?? 0;
+  return scratch.toString('base64', 0, FINGERPRINT_BYTES + length);
 }
 
 type Words = readonly [number, number, number, number];

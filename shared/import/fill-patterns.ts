@@ -1,7 +1,7 @@
 /** A number for each pattern of filled cells that known rows have: there are few, and a number is small. */
 export type FillPatterns = {
-  /** Undefined for a new one when there are `MOST_PATTERNS` already. */
-  readonly numberOf: (filled: Uint8Array) => number | undefined;
+  /** Of the bytes from `from` on; undefined for a new one when there are `MOST_PATTERNS` already. */
+  readonly numberOf: (bytes: Uint8Array, from: number) => number | undefined;
   readonly at: (number: number) => Uint8Array;
 };
 
@@ -12,12 +12,13 @@ export function createFillPatterns(): FillPatterns {
   const numbers = new Map<string, number>();
   const patterns: Uint8Array[] = [];
   return {
-    numberOf: (filled) => {
-      const text = String.fromCharCode(...filled);
+    numberOf: (bytes, from) => {
+      let text = '';
+      for (let at = from; at < bytes.length; at++) text += String.fromCharCode(bytes[at] ?? 0);
       const known = numbers.get(text);
       if (known !== undefined || patterns.length === MOST_PATTERNS) return known;
       numbers.set(text, patterns.length);
-      return patterns.push(Uint8Array.from(filled)) - 1;
+      return patterns.push(bytes.slice(from)) - 1;
     },
     at: (number) => patterns[number] ?? none,
   };

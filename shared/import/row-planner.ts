@@ -1,5 +1,5 @@
 import { decodeRows, decodeStrayRow } from '../csv/cells.ts';
-import { type Fingerprints, fingerprintRows, fingerprintSalt, fingerprintText, storedRow } from '../csv/fingerprint.ts';
+import { FINGERPRINT_WORDS, type Fingerprints, fingerprintRows, fingerprintSalt } from '../csv/fingerprint.ts';
 import type { RejectedRow, RowBatch } from '../csv/row-splitter.ts';
 import { bringsEnding } from '../domain/change.ts';
 import { type Counts, noCounts } from '../domain/counts.ts';
@@ -49,7 +49,7 @@ export type RowPlanner = {
 };
 
 /** A row that is not the same as last time. `bytes` are the batch's until it ends, and then a copy. */
-type Miss = { readonly row: number; readonly fingerprint: string; bytes: Uint8Array };
+type Miss = { readonly row: number; bytes: Uint8Array };
 
 /** Rows that are decoded at once: a call of the parser costs as much as ten rows. */
 const missesAtOnce = 128;
@@ -97,6 +97,8 @@ export function createRowPlanner(
   let fingerprints: Fingerprints = new Int32Array(0);
   let users = new Int32Array(0);
   let misses: Miss[] = [];
+  /** Their fingerprints, which outlast the batch. */
+  const missed: Fingerprints = new Int32Array(FINGERPRINT_WORDS * missesAtOnce);
   let unidentifiedRows = 0;
 
   /** A row whose bytes are the same as last time needs no parsing at all: finds these. */
@@ -125,38 +127,45 @@ export function createRowPlanner(
     return rejectRepeated(others[0] ?? number, row);
   };
 
+  const keepFingerprint = (at: number): void => {
+    const to = FINGERPRINT_WORDS * misses.length;
+    const from = FINGERPRINT_WORDS * at;
+    for (let word = 0; word < FINGERPRINT_WORDS; word++) missed[to + word] = fingerprints[from + word] ?? 0;
+  };
+
   const takeMisses = async (): Promise<void> => {
     const taken = misses;
     misses = [];
     const cells = decodeRows(taken.map(({ bytes }) => bytes));
     let nth = 0;
     for (const miss of taken) {
-      const written = takeCells(cells[nth++] ?? [], miss);
+      const written = takeCells(cells[nth] ?? [], miss.row, nth);
+      nth += 1;
       if (written !== undefined) await written;
     }
     await changes.flushIfDue();
     if (references.isLaden()) await references.settle(lookup, false);
   };
 
-  const takeCells = (cells: readonly string[], miss: Miss) => {
+  const takeCells = (cells: readonly string[], row: number, nth: number) => {
     noteCells(cells);
-    const filled = fill.decoded(cells);
-    const reading = readRecord(cells, mapping, miss.row);
-    if (reading.record === undefined) return rejectReading(reading, miss.row);
+    fill.decoded(cells);
+    const reading = readRecord(cells, mapping, row);
+    if (reading.record === undefined) return rejectReading(reading, row);
     const record = withKnownKey(reading.record);
     const number = occurrences.numberOf(record.key);
     noteNames(record.values);
     if (identities.isTaken(record.values)) {
-      return rejectAmbiguous(number, record, miss.row);
+      return rejectAmbiguous(number, record, row);
     }
     const others = identities.sharedWith(record.values, number);
-    if (!occurrences.isFirst(number, miss.row) || others.length > 0) {
+    if (!occurrences.isFirst(number, row) || others.length > 0) {
       nameAddress(record.values.email);
-      return others.length > 0 ? rejectShared(number, others, miss.row) : rejectRepeated(number, miss.row);
+      return others.length > 0 ? rejectShared(number, others, row) : rejectRepeated(number, row);
     }
-    const named = references.note(miss.row, number, record);
+    const named = references.note(row, number, record);
     const hasRemarks = reading.issues.length > 0 || named.length > 0;
-    changes.take(record, number, miss.row, hasRemarks ? undefined : storedRow(miss.fingerprint, filled));
+    changes.take(record, number, row, hasRemarks ? undefined : fill.stored(missed, nth));
     return hasRemarks ? issues.add([...reading.issues, ...named]) : undefined;
   };
 
@@ -226,7 +235,8 @@ export function createRowPlanner(
           const written = takeKnown(known, row);
           if (written !== undefined) await written;
         } else {
-          misses.push({ row, fingerprint: fingerprintText(fingerprints, at), bytes: rowOf(batch, at) });
+          keepFingerprint(at);
+          misses.push({ row, bytes: rowOf(batch, at) });
           if (misses.length === missesAtOnce) await takeMisses();
         }
       }

@@ -110,7 +110,7 @@ export function createUserIndex(expected: number, identityFields = 1): UserIndex
   /** A row in one pattern too many is decoded again each time, as one that is not known. */
   const addRaw = (user: number, raw: Uint8Array) => {
     if (raw.length <= FINGERPRINT_BYTES || raw.length > FINGERPRINT_BYTES + MOST_FILLED_BYTES) return;
-    const pattern = patterns.numberOf(raw.subarray(FINGERPRINT_BYTES));
+    const pattern = patterns.numberOf(raw, FINGERPRINT_BYTES);
     if (pattern === undefined) return;
     raws.put(user, raw);
     patternNumbers.makeRoom(user);

@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { filledCells } from '../../../shared/csv/filled-cells.ts';
 
-const bitsOf = (cells: readonly string[], room = 32): number[] => [
-  ...filledCells(cells, new Uint8Array(room).fill(99)),
-];
+function bitsOf(cells: readonly string[]): number[] {
+  const bits = new Uint8Array(32).fill(99);
+  return [...bits.subarray(0, filledCells(cells, bits))];
+}
 
 describe('filled cells', () => {
   it.each([

@@ -1,17 +1,19 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { fingerprintRows, fingerprintSalt, fingerprintText, storedRow } from '../../../shared/csv/fingerprint.ts';
+import { type Fingerprints, fingerprintRows, fingerprintSalt, storedRow } from '../../../shared/csv/fingerprint.ts';
 import { createRowSplitter, pushBytes } from '../../../shared/csv/row-splitter.ts';
 
 const header = Buffer.from('id,name');
+
+/** The 16 bytes alone, as they are stored. */
+const bytesOf = (fingerprints: Fingerprints, index: number): Buffer =>
+  Buffer.from(storedRow(fingerprints, index, new Uint8Array(0), 0), 'base64');
 
 function fingerprintsOf(file: string, revision = '1', head: Uint8Array = header): string[] {
   const splitter = createRowSplitter({ maximumRowBytes: 1000 });
   pushBytes(splitter, Buffer.from(file));
   const fingerprints = fingerprintRows(fingerprintSalt(head, revision), splitter.batch);
-  return Array.from({ length: splitter.batch.count }, (_, i) =>
-    Buffer.from(fingerprintText(fingerprints, i), 'latin1').toString('hex'),
-  );
+  return Array.from({ length: splitter.batch.count }, (_, i) => bytesOf(fingerprints, i).toString('hex'));
 }
 
 const sha = (text: string) => createHash('sha256').update(text).digest().subarray(0, 16);
@@ -47,20 +49,20 @@ describe('raw fingerprints', () => {
     const salt = fingerprintSalt(header, '1');
     pushBytes(splitter, Buffer.from('id,name\n1,Ann\n2,Bob\n'));
     const first = fingerprintRows(salt, splitter.batch);
-    const bob = fingerprintText(first, 1);
+    const bob = bytesOf(first, 1);
     pushBytes(splitter, Buffer.from('2,Bob\n'));
     expect(fingerprintRows(salt, splitter.batch, first)).toBe(first);
-    expect(fingerprintText(first, 0)).toBe(bob);
+    expect(bytesOf(first, 0)).toEqual(bob);
   });
 
   it('are stored with what cells are filled behind them', () => {
     const splitter = createRowSplitter({ maximumRowBytes: 1000 });
     pushBytes(splitter, Buffer.from('id,name\n1,Ann\n'));
-    const text = fingerprintText(fingerprintRows(fingerprintSalt(header, '1'), splitter.batch), 0);
-    const longest = Uint8Array.from({ length: 32 }, (_, at) => at);
-    for (const filled of [Uint8Array.of(3), longest, Uint8Array.of(3)]) {
-      const stored = Buffer.from(storedRow(text, filled), 'base64');
-      expect(stored).toEqual(Buffer.concat([Buffer.from(text, 'latin1'), filled]));
+    const fingerprints = fingerprintRows(fingerprintSalt(header, '1'), splitter.batch);
+    const filled = Uint8Array.from({ length: 32 }, (_, at) => at + 1);
+    for (const length of [1, 32, 2]) {
+      const stored = Buffer.from(storedRow(fingerprints, 0, filled, length), 'base64');
+      expect(stored).toEqual(Buffer.concat([bytesOf(fingerprints, 0), filled.subarray(0, length)]));
     }
   });
 });
