@@ -1,6 +1,6 @@
 /** Every alarm as data: what is measured, when it is too much and why there, and what that means to customers. */
 import { type IMetric, MathExpression, Stats } from 'aws-cdk-lib/aws-cloudwatch';
-import { functionNames } from '../shared/contracts/metrics.ts';
+import { type FunctionName, functionNames, measured } from '../shared/contracts/metrics.ts';
 import { failedDeliveries, hour, oldestMessage, ours, period, visibleMessages } from './metrics.ts';
 import { timeouts } from './timeouts.ts';
 import type { Watched } from './watched.ts';
@@ -68,15 +68,29 @@ const errorsIn = {
   },
 } as const;
 
-function errorRows({ functions }: Watched): AlarmRow[] {
+function errorRows(watched: Watched): AlarmRow[] {
   return functionNames.map((name) => ({
     name: `${name}-errors`,
     ...errorsIn[name],
     runbook: name === 'purge' ? 'purge-errors' : 'errors',
     affectsCustomers: name !== 'purge',
-    metric: functions[name].metricErrors({ period }),
+    metric: failuresOf(watched, name),
     threshold: 1,
   }));
+}
+
+const consumers: ReadonlySet<FunctionName> = new Set(measured.MessageFailed.by);
+
+/** Who consumes a queue reports the messages that failed and throws nothing: Lambda counts no error then, and customers wait. */
+function failuresOf({ functions }: Watched, name: FunctionName): IMetric {
+  const runs = functions[name].metricErrors({ period });
+  if (!consumers.has(name)) return runs;
+  return new MathExpression({
+    expression: 'FILL(runs, 0) + FILL(messages, 0)',
+    usingMetrics: { runs, messages: ours('MessageFailed', { by: name }) },
+    label: 'Failures',
+    period,
+  });
 }
 
 function throttleRows({ functions }: Watched): AlarmRow[] {

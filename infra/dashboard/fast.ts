@@ -35,12 +35,6 @@ export function fastPanels(watched: Watched): Panel[][] {
         unit: 'messages',
         metrics: (['plan', 'apply', 'finish'] as const).map((by) => ours('MessageHandled', { by, label: by })),
       },
-      {
-        kind: 'graph',
-        title: 'Messages that failed and come again',
-        unit: 'messages',
-        metrics: (['plan', 'apply', 'finish', 'fail'] as const).map((by) => ours('MessageFailed', { by, label: by })),
-      },
       { kind: 'table', title: 'Slowest imports', query: queryRows.slowImports },
     ],
   ];

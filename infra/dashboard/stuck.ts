@@ -1,4 +1,5 @@
 import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { measured } from '../../shared/contracts/metrics.ts';
 import { failedDeliveries, hour, oldestMessage, ours, period, visibleMessages } from '../metrics.ts';
 import { queryRows } from '../queries.ts';
 import type { StepQueue } from '../step-queues.ts';
@@ -41,7 +42,7 @@ function waiting(): Panel[] {
   ];
 }
 
-function queues({ queues: { arrivals, changes, finish, parked } }: Watched): Panel[] {
+function queues({ queues: { arrivals, changes, finish, parked }, rules }: Watched): Panel[] {
   const all = Object.entries<StepQueue>({ arrivals, changes, finish });
   return [
     {
@@ -67,17 +68,32 @@ function queues({ queues: { arrivals, changes, finish, parked } }: Watched): Pan
       ],
       limit: { at: 1, alarm: 'dead-letters' },
     },
+    {
+      kind: 'graph',
+      title: 'Events not delivered',
+      unit: 'events',
+      metrics: Object.entries(rules).map(([label, rule]) => failedDeliveries(rule, label)),
+      limit: { at: 1, alarm: '…-undelivered' },
+    },
   ];
 }
 
-function failing({ functions, rules }: Watched): Panel[] {
+function failing({ functions }: Watched): Panel[] {
   const all = Object.entries(functions);
   return [
     {
       kind: 'graph',
-      title: 'Errors',
+      title: 'Runs that failed',
       unit: 'runs',
       metrics: all.map(([label, lambda]) => lambda.metricErrors({ period, label })),
+      limit: { at: 1, alarm: '…-errors' },
+    },
+    {
+      kind: 'graph',
+      title: 'Messages that failed and come again',
+      unit: 'messages',
+      metrics: measured.MessageFailed.by.map((by) => ours('MessageFailed', { by, label: by })),
+      limit: { at: 1, alarm: '…-errors' },
     },
     {
       kind: 'graph',
@@ -91,13 +107,6 @@ function failing({ functions, rules }: Watched): Panel[] {
       unit: 'runs of fail',
       metrics: [functions.fail.metricInvocations({ period, label: 'died', color: colours.bad })],
       limit: { at: 1, alarm: 'step-died' },
-    },
-    {
-      kind: 'graph',
-      title: 'Events not delivered',
-      unit: 'events',
-      metrics: Object.entries(rules).map(([label, rule]) => failedDeliveries(rule, label)),
-      limit: { at: 1, alarm: '…-undelivered' },
     },
   ];
 }

@@ -1,23 +1,14 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
+import { measured } from '../../shared/contracts/metrics.ts';
+import { alarmMetrics } from './dashboard-body.ts';
 import { readable, resources, synthesize } from './templates.ts';
 
 const { service } = synthesize();
 const alarms = resources(service, 'AWS::CloudWatch::Alarm');
 
-const single = v.object({
-  MetricName: v.string(),
-  Namespace: v.string(),
-  Dimensions: v.array(v.object({ Value: v.unknown() })),
-});
-
-function watches(metric: string): string[] {
-  return alarms.flatMap(([, { Properties }]) =>
-    v.is(single, Properties) && Properties.MetricName === metric
-      ? Properties.Dimensions.map(({ Value }) => readable(Value))
-      : [],
-  );
-}
+const watches = (metric: string): string[] =>
+  alarmMetrics(service).flatMap(({ name, dimensions }) => (name === metric ? Object.values(dimensions) : []));
 
 const namesOf = (type: string): string[] =>
   resources(service, type)
@@ -42,6 +33,16 @@ describe('the alarms', () => {
 
   it('watch every function for errors', () => {
     expect(watches('Errors').toSorted()).toEqual(namesOf('AWS::Lambda::Function'));
+  });
+
+  it('watch every function that consumes a queue for messages that failed: Lambda counts no error then', () => {
+    const failed = alarmMetrics(service).filter(({ name }) => name === 'MessageFailed');
+    const consuming = resources(service, 'AWS::Lambda::EventSourceMapping').map(([, { Properties }]) =>
+      readable(Properties.FunctionName),
+    );
+    const watched = failed.map(({ dimensions }) => dimensions.service);
+    expect(watched.toSorted()).toEqual([...measured.MessageFailed.by].toSorted());
+    expect(new Set(consuming).size).toBe(watched.length);
   });
 
   it('watch every rule for events that it could not deliver', () => {

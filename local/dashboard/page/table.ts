@@ -18,16 +18,20 @@ export function showTable(first: TableView): Shown<TableView> {
 }
 
 function answer(columns: readonly string[], rows: readonly (readonly string[])[]): HTMLElement {
-  const head = element('tr', {}, ...columns.map((column) => element('th', { scope: 'col' }, columnText(column))));
+  const isNumbers = (at: number): boolean => rows.every((row) => isNumber(row[at] ?? ''));
+  const heading = (column: string, at: number) =>
+    element('th', { scope: 'col', ...(isNumbers(at) && { class: 'number' }) }, columnText(column));
+  const head = element('tr', {}, ...columns.map(heading));
   const body = rows.map((row) => element('tr', {}, ...row.map((cell, at) => cellOf(columns[at], cell))));
   return element('table', {}, element('thead', {}, head), element('tbody', {}, ...body));
 }
+
+const isNumber = (cell: string): boolean => /^-?\d+(\.\d+)?$/.test(cell);
 
 /** `counts.rows` → `rows`: the end of it says enough. */
 const columnText = (column: string): string => column.replace('@', '').split('.').at(-1) ?? column;
 
 function cellOf(column: string | undefined, cell: string): HTMLElement {
   if (column === '@timestamp') return element('td', {}, new Date(cell).toLocaleTimeString('en-GB'));
-  const isNumber = /^-?\d+(\.\d+)?$/.test(cell);
-  return isNumber ? element('td', { class: 'number' }, numberText(Number(cell))) : element('td', {}, cell);
+  return isNumber(cell) ? element('td', { class: 'number' }, numberText(Number(cell))) : element('td', {}, cell);
 }
