@@ -30,10 +30,13 @@ export interface CallCounts {
 
 const writes = /^(Put|Update|Delete|BatchWrite|TransactWrite)/;
 
-export function createCallCounts(): CallCounts {
+/** @param onCall Told of each call and the capacity that it took. */
+export function createCallCounts(onCall?: (call: Call, capacityUnits: number) => void): CallCounts {
   const counts = new Map<string, CallCount>();
   return {
-    add({ caller, service, operation }, { failed, capacityUnits = 0 }) {
+    add(call, { failed, capacityUnits = 0 }) {
+      onCall?.(call, capacityUnits);
+      const { caller, service, operation } = call;
       const key = `${caller.name}\n${service}\n${operation}`;
       const before = counts.get(key) ?? {
         caller: caller.name,

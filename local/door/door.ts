@@ -6,6 +6,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { listenOnLoopback } from '../listen.ts';
 import { answerCall } from './answer-call.ts';
+import type { Call } from './call.ts';
 import { createCallCounts } from './call-counts.ts';
 import type { CredentialRegistry } from './credentials.ts';
 import { type Intervene, inTurn } from './intervention.ts';
@@ -26,14 +27,16 @@ export interface DoorOptions {
   readonly intervene?: Intervene;
   /** Told of everything that was refused because the local cloud can't do it. */
   readonly warn: (line: string) => void;
+  /** Told of each call and the capacity that it took in DynamoDB. */
+  readonly onCall?: (call: Call, capacityUnits: number) => void;
 }
 
 /** ms that an idle connection is kept: longer than an SDK pauses. */
 const keepAliveTimeout = 60_000;
 
 /** @throws LocalCloudFault if the port is taken. */
-export async function startDoor({ port, credentials, intervene = inTurn(), warn }: DoorOptions): Promise<Door> {
-  const counts = createCallCounts();
+export async function startDoor({ port, credentials, intervene = inTurn(), warn, onCall }: DoorOptions): Promise<Door> {
+  const counts = createCallCounts(onCall);
   let behind: { readonly house: House; readonly operations: Operations } | undefined;
   const keeper = { credentials, intervene, counts, warn, house: () => behind?.house };
 

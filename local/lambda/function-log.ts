@@ -12,10 +12,13 @@ export interface FunctionLog {
   close(): Promise<void>;
 }
 
+/** Where the lines of a log group are. */
+export function logFile(directory: string, logGroup: string): string {
+  return join(directory, `${logGroup.replace(/^\//, '').replaceAll('/', '.')}.log`);
+}
+
 export function openFunctionLog(directory: string, logGroup: string): FunctionLog {
-  const file = createWriteStream(join(directory, `${logGroup.replace(/^\//, '').replaceAll('/', '.')}.log`), {
-    flags: 'a',
-  });
+  const file = createWriteStream(logFile(directory, logGroup), { flags: 'a' });
   const write = (line: Json) => file.write(`${JSON.stringify(line)}\n`);
   return {
     write,
