@@ -1,6 +1,8 @@
 import csvParser from 'csv-parser';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fingerprintRows, fingerprintSalt, storedRow } from '../../../shared/csv/fingerprint.ts';
+import { createRowSplitter, pushBytes } from '../../../shared/csv/row-splitter.ts';
 import { worktango } from '../../../shared/domain/presets/worktango.ts';
 import type { Profile } from '../../../shared/domain/profile.ts';
 import { csvOf, employee, type Form, type Line, titles } from '../../support/employee-file.ts';
@@ -82,6 +84,23 @@ describe('how many cells of a column are filled', () => {
     expect(again).toMatchObject({ usersRead: 0, plan: { counts: { unchanged: 50 } } });
     expect(again.plan.shape).toEqual(first.plan.shape);
     expect(first.plan.shape?.columns[5]).toEqual({ title: 'Job Title', name: 'jobTitle', filled: 25 });
+  });
+
+  it('is stored of each row behind its own fingerprint, however the bytes come', async () => {
+    const rows = Array.from({ length: 300 }, (_, n) => employee(String(n), n % 3 === 0 ? { Location: 'Oslo' } : {}));
+    const csv = csvOf(rows);
+    const splitter = createRowSplitter({ maximumRowBytes: 1000 });
+    pushBytes(splitter, Buffer.from(csv));
+    const salt = fingerprintSalt(splitter.header?.bytes ?? new Uint8Array(0), '1');
+    const fingerprints = fingerprintRows(salt, splitter.batch);
+    // Eight columns; all but the job, and the place of two in three, are filled.
+    const expected = rows.map(({ Location }, n) =>
+      storedRow(fingerprints, n, Uint8Array.of(Location === 'Oslo' ? 0b11011111 : 0b01011111), 1),
+    );
+    for (const pieceBytes of [100, 5_000, 1 << 16]) {
+      const { changes } = await planInMemory(new Map(), csv, { pieceBytes });
+      expect(changes.map(({ raw }) => raw)).toEqual(expected);
+    }
   });
 
   it('is counted anew where what is stored of a row says nothing of its cells', async () => {
