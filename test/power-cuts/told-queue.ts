@@ -1,0 +1,2 @@
+/** The queue of whoever listens to domain events. */
+export const toldQueue = 'told';
