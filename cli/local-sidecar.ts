@@ -3,7 +3,8 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { maximumSidecarBytes, readSidecar, type SidecarNote, sidecarOf } from '../shared/domain/sidecar.ts';
 import { noteOf } from '../shared/import/find-sidecar.ts';
-import { type Bucket, putStream } from '../shared/store/bucket.ts';
+import type { Bucket } from '../shared/store/bucket.ts';
+import { putStream } from '../shared/store/put-stream.ts';
 
 /** The path of the sidecar of a file; undefined when it has none. */
 export async function findLocalSidecar(file: string): Promise<string | undefined> {

@@ -1,6 +1,7 @@
 /** Puts a file into the uploads bucket, where an SFTP client would have put it. */
 import type { MissingPolicy } from '../shared/domain/profile.ts';
-import { type Bucket, putStream } from '../shared/store/bucket.ts';
+import type { Bucket } from '../shared/store/bucket.ts';
+import { putStream } from '../shared/store/put-stream.ts';
 import { choiceMetadata, headUpload, type UploadVersion } from '../shared/store/uploads.ts';
 import { startProgress } from './progress.ts';
 import type { UploadSource } from './upload-source.ts';

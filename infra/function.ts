@@ -68,6 +68,9 @@ const bundling: BundlingOptions = {
   // Stack traces need positions and names, not the sources again: a tenth of the map's size.
   sourcesContent: false,
   logLevel: LogLevel.WARNING,
+  esbuildArgs: {
+    '--alias:@aws-sdk/credential-provider-node': join(import.meta.dirname, 'environment-credentials.ts'),
+  },
   // The runtime's own SDK changes under a running function; ours is the one that was tested.
   bundleAwsSDK: true,
   // Dependencies in CommonJS call `require`, which an ES module does not have.

@@ -6,8 +6,9 @@ import { neutraliseFormula } from '../domain/formula.ts';
 import type { Failure, Import } from '../domain/import.ts';
 import type { Issue } from '../domain/issue.ts';
 import { reportsFolder } from '../domain/upload-name.ts';
-import { type Bucket, putStream } from '../store/bucket.ts';
+import type { Bucket } from '../store/bucket.ts';
 import { getIssues } from '../store/plans.ts';
+import { putStream } from '../store/put-stream.ts';
 
 /** What the customer is told of an import. */
 export type Report = {

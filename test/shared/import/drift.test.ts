@@ -6,7 +6,7 @@ import type { Profile } from '../../../shared/domain/profile.ts';
 import { approveImport, discardImport } from '../../../shared/import/decide-import.ts';
 import { previewFile } from '../../../shared/import/preview-file.ts';
 import { requestRollback } from '../../../shared/import/request-rollback.ts';
-import { putStream } from '../../../shared/store/bucket.ts';
+import { putStream } from '../../../shared/store/put-stream.ts';
 import { getTenant } from '../../../shared/store/tenants.ts';
 import { choiceMetadata } from '../../../shared/store/uploads.ts';
 import { deliver } from '../../support/cloud/deliver.ts';

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { CopyObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
 import { missingPolicies } from '../../../shared/domain/profile.ts';
-import { putStream } from '../../../shared/store/bucket.ts';
+import { putStream } from '../../../shared/store/put-stream.ts';
 import { choiceMetadata, headUpload } from '../../../shared/store/uploads.ts';
 import { openTestS3 } from '../../local/s3/open-test-s3.ts';
 
