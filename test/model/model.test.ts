@@ -10,7 +10,7 @@ import type { Policy } from './state.ts';
 import { play } from './tenant.ts';
 
 const cloud = withCloud();
-const runs = Number(process.env.MODEL_RUNS ?? 3);
+const runs = Number(process.env.MODEL_RUNS ?? 2);
 const seed = process.env.MODEL_SEED === undefined ? undefined : Number(process.env.MODEL_SEED);
 
 describe('a tenant to whom anything happens', { timeout: 24 * 3_600_000 }, () => {

@@ -13,7 +13,7 @@ export type Progress = {
   readonly chunks: number;
 };
 
-export async function newestImport(imports: Table): Promise<Import | undefined> {
+async function newestImport(imports: Table): Promise<Import | undefined> {
   for await (const one of listImports(imports, tenant, Date.now())) return one;
   return undefined;
 }
