@@ -76,8 +76,8 @@ describe('a plan is told of', () => {
       members: 3,
       limit: 1,
     } as const;
-    reportPlan(logger(), metrics(), { ...one, state: 'held', held: [group] });
-    expect(told()).toMatchObject({ state: 'held', held: ['group-shrinks'] });
+    reportPlan(logger(), metrics(), { ...one, state: 'held', held: [group, { code: 'not-activated' }] });
+    expect(told()).toMatchObject({ state: 'held', held: 'group-shrinks, not-activated' });
     expect(measured()).toMatchObject([{ ImportHeld: 1 }]);
     expect(JSON.stringify(lines)).not.toContain('Lovelace');
   });
