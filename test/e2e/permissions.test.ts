@@ -96,6 +96,14 @@ describe('the way of a file', () => {
     expect(await user('acme', '2')).toMatchObject({ fields: { jobTitle: 'Poet 8' } });
   });
 
+  it('begins when the one before it is done', async () => {
+    await newTenant('pair', { missing: 'leave' });
+    const files = await Promise.all(['a', 'b'].map((name) => still.upload(`pair/${name}.csv`, csvOf(employees(1, 3)))));
+    for (const file of files) await still.step('plan', createdEvent(file));
+    await still.settle();
+    expect(await statesOf('pair')).toEqual(['succeeded', 'succeeded']);
+  });
+
   it('comes again sooner when a step fails', async () => {
     for (const [queue, name] of [
       ['arrivals', 'plan'],
@@ -143,7 +151,8 @@ describe('the sweep', () => {
     await sweepAt(Date.now() + 30 * minute);
     await settle();
     expect(await statesOf('beta')).toEqual(['succeeded']);
-    await upload('beta/lost.csv', csvOf(employees(1, 9)));
+    await newTenant('gamma');
+    for (const tenant of ['beta', 'gamma']) await upload(`${tenant}/lost.csv`, csvOf(employees(1, 9)));
     await upload('beta/alone.csv.sidecar.json', '{"rows":1}');
     await sweepAt(Date.now() + 2 * day);
     await settle();

@@ -74,7 +74,7 @@ describe('the grants of a run', () => {
 });
 
 describe('an exception', () => {
-  const exception: Accepted = { who, actions: ['sqs:PurgeQueue'], on: 'jobs', because: 'a person does' };
+  const exception: Accepted = { who, actions: ['sqs:PurgeQueue'], on: 'jobs', used: 'never', because: 'a person does' };
 
   it('lets its grants pass, and no others', () => {
     const grants = grantsWith(allow(['sqs:SendMessage', 'sqs:PurgeQueue', 'sqs:ReceiveMessage'], queue));
@@ -82,9 +82,17 @@ describe('an exception', () => {
     expect(findings).toEqual([expect.stringContaining('sqs:ReceiveMessage on jobs: never used')]);
   });
 
-  it('goes when nothing needs it', () => {
-    const findings = findingsOf(grantsWith(allow('sqs:SendMessage', queue)), [sent], [exception]);
+  it.each(['never', 'sometimes'] as const)('of what is %s used goes when nobody is granted it', (used) => {
+    const findings = findingsOf(grantsWith(allow('sqs:SendMessage', queue)), [sent], [{ ...exception, used }]);
     expect(findings).toEqual([expect.stringContaining('accepted in vain')]);
+  });
+
+  it('goes when it is used after all, unless that is an accident', () => {
+    const grants = grantsWith(allow('sqs:PurgeQueue', queue));
+    const purged = use('sqs:PurgeQueue', queue);
+    expect(findingsOf(grants, [purged], [exception])).toEqual([expect.stringContaining('accepted in vain')]);
+    expect(findingsOf(grants, [purged], [{ ...exception, used: 'sometimes' }])).toEqual([]);
+    expect(findingsOf(grants, [], [{ ...exception, used: 'sometimes' }])).toEqual([]);
   });
 });
 

@@ -20,6 +20,8 @@ export interface Accepted {
   /** One or several, where the reason is the same. */
   readonly actions: readonly string[];
   readonly on: string;
+  /** `sometimes`: only a race or an accident uses it, which may happen in a run or not. */
+  readonly used: 'never' | 'sometimes';
   readonly because: string;
 }
 
@@ -30,7 +32,7 @@ export interface Accepted {
  * - too wide: a wildcard in the action, or a resource of `*`: nobody can say that all of it is used
  * - redundant: without it everything would still have been allowed
  * - not narrow enough: all objects of a bucket, of which only one folder was ever used
- * - accepted in vain: an exception that nothing needs any more
+ * - accepted in vain: an exception of what is used after all, or of what nobody is granted
  */
 export function findingsOf(
   grants: readonly Grant[],
@@ -45,8 +47,10 @@ export function findingsOf(
     );
     return what === undefined ? [] : [{ grant, what }];
   });
-  const needed = (one: Accepted, action: string) =>
-    findings.some(({ grant: { who, on, ...grant } }) => who === one.who && on === one.on && grant.action === action);
+  const isNeeded = (one: Accepted, action: string) => {
+    const found = one.used === 'never' ? findings.map(({ grant }) => grant) : grants;
+    return found.some((grant) => grant.who === one.who && grant.on === one.on && grant.action === action);
+  };
   const isAccepted = ({ who, on, action }: Grant) =>
     accepted.some((one) => one.who === who && one.on === on && one.actions.includes(action));
   return [
@@ -55,7 +59,7 @@ export function findingsOf(
       .map(({ grant: { who, action, on }, what }) => `${who} may ${action} on ${on}: ${what}`),
     ...accepted.flatMap((one) =>
       one.actions
-        .filter((action) => !needed(one, action))
+        .filter((action) => !isNeeded(one, action))
         .map((action) => `${one.who} may ${action} on ${one.on}: accepted in vain, take it off the list`),
     ),
   ];
