@@ -2,7 +2,7 @@
 import { isObject, type Json, type JsonObject } from '../../template/json.ts';
 
 /** Characters that are kept of a log group. */
-const keptCharacters = 4 * 2 ** 20;
+const keptCharacters = 2 * 2 ** 20;
 
 export interface LogLines {
   add(logGroup: string, line: string): void;

@@ -8,7 +8,7 @@ import { samplesOf } from './function-line.ts';
 import { type Tail, tailFile } from './tail.ts';
 
 /** Bytes of each log that are read at the start: what happened before. */
-const history = 8 * 2 ** 20;
+const history = 4 * 2 ** 20;
 
 /** Bytes that CloudWatch adds to each line that it takes in ("Amazon CloudWatch pricing": 26 bytes for each event). */
 const overhead = 26;
