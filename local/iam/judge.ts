@@ -36,20 +36,39 @@ export interface JudgeOptions {
 }
 
 export function createJudge({ account, place, denied, used }: JudgeOptions): Judge {
+  const judged = rememberVerdicts(account);
   return (caller, permissions, context = {}) => {
     for (const permission of [...permissions, ...keyUse(permissions, account, place)]) {
       const { action, resource } = permission;
       const everything = { ...context, ...caller.context, ...permission.context };
       const request = { principal: caller.principal, action, resource, context: everything };
-      const policies = account.policiesFor(caller, resource);
-      const verdict = decide(request, policies);
+      const verdict = judged(caller, request);
       if (!verdict.allowed) {
+        const policies = account.policiesFor(caller, resource);
         denied(describeDenial(caller, request, verdict, policies));
         return { allowed: false, reason: reasonFor(caller, request, verdict, policies) };
       }
       used?.({ caller, request, by: verdict.by });
     }
     return { allowed: true };
+  };
+}
+
+/** Verdicts kept of one caller. Functions ask for the same again and again; objects have ever new names. */
+const mostRemembered = 1000;
+
+/** Policies do not change while a cloud runs: what was judged once is the same the next time. */
+function rememberVerdicts(account: Account): (caller: Caller, request: Request) => Verdict {
+  const ofCallers = new WeakMap<Caller, Map<string, Verdict>>();
+  return (caller, request) => {
+    const known = ofCallers.get(caller) ?? new Map<string, Verdict>();
+    ofCallers.set(caller, known);
+    const { action, resource, context } = request;
+    const asked = JSON.stringify([action, resource, context]);
+    const verdict = known.get(asked) ?? decide(request, account.policiesFor(caller, resource));
+    if (known.size >= mostRemembered) known.clear();
+    known.set(asked, verdict);
+    return verdict;
   };
 }
 

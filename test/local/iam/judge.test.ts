@@ -92,6 +92,22 @@ describe('a refusal', () => {
   });
 });
 
+describe('a judge', () => {
+  it('hears the same caller anew when it asks for something else, or in another way', () => {
+    const files = 'arn:aws:s3:::files';
+    const listing = { action: 's3:ListBucket', resource: files };
+    const { judge } = judgeWith([
+      allow('s3:ListBucket', files, { Condition: { StringLike: { 's3:prefix': 'acme/*' } } }),
+    ]);
+    const asks = ['acme/', 'globex/', 'acme/in/', 'acme/'].map((prefix) =>
+      judge(plan, [listing], { 's3:prefix': prefix }),
+    );
+    expect(asks.map(({ allowed }) => allowed)).toEqual([true, false, true, true]);
+    expect(judge(plan, [listing]).allowed).toBe(false);
+    expect(judge(plan, [{ ...listing, resource: `${files}2` }], { 's3:prefix': 'acme/' }).allowed).toBe(false);
+  });
+});
+
 describe('a table with a key', () => {
   const query = allow('dynamodb:Query', `${users}/index/*`);
   const decrypt = allow('kms:Decrypt', keyArn);
