@@ -71,13 +71,28 @@ async function addTenant(preset: Preset): Promise<Login> {
   return cloud.login(preset);
 }
 
-/** One after the other, because a tenant's files are imported in the order of their arrival. */
+/**
+ * One when the one before has arrived, because a tenant's files are imported in the order of their arrival, and S3
+ * promises none between the events of two files.
+ */
 async function sendAll(
+  preset: Preset,
   login: Login | undefined,
   files: readonly (readonly [name: string, bytes: Buffer])[],
 ): Promise<void> {
   if (login === undefined) throw new Error('every preset has a tenant');
-  for (const [name, bytes] of files) await put(login, `/${name}`, bytes);
+  for (const [at, [name, bytes]] of files.entries()) {
+    await put(login, `/${name}`, bytes);
+    if (at < files.length - 1) await awaitArrival(preset, name);
+  }
+}
+
+async function awaitArrival(preset: Preset, name: string): Promise<void> {
+  const listArrived = async () => {
+    const { json } = await cloud.rollcall<ImportView[]>('imports', 'list', preset);
+    expect(json.map(({ file }) => file)).toContain(name);
+  };
+  await vi.waitFor(listArrived, { timeout: 60_000, interval: 1_000 });
 }
 
 /** Takes a tenant's history once so many imports have ended. */
@@ -97,6 +112,7 @@ beforeAll(async () => {
     await Promise.all(
       presets.map((preset, at) =>
         sendAll(
+          preset,
           logins[at],
           round[preset].map(([name, file]) => [name, fixture(`${preset}/${file}`)]),
         ),
