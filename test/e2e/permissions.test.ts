@@ -99,9 +99,13 @@ describe('the way of a file', () => {
   it('begins when the one before it is done', async () => {
     await newTenant('pair', { missing: 'leave' });
     const files = await Promise.all(['a', 'b'].map((name) => still.upload(`pair/${name}.csv`, csvOf(employees(1, 3)))));
-    for (const file of files) await still.step('plan', createdEvent(file));
+    for (const file of files) await still.step('plan', createdEvent(file, Date.now() - 10 * minute));
     await still.settle();
     expect(await statesOf('pair')).toEqual(['succeeded', 'succeeded']);
+    for (const { id } of await importsOf('pair')) {
+      const removal = JSON.stringify({ step: 'remove', tenant: 'pair', importId: id });
+      expect(await still.step('finish', { Body: removal })).toBe(0);
+    }
   });
 
   it('comes again sooner when a step fails', async () => {

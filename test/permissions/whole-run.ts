@@ -2,7 +2,7 @@
  * Judges the permissions when all tests have run: every local cloud of the run writes down what was allowed, and what is
  * granted and was not needed fails the run. A part of the tests proves nothing of that, and is told so.
  */
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
@@ -25,6 +25,7 @@ export async function setup(given: TestProject): Promise<void> {
   project = given;
   folder = await mkdtemp(join(tmpdir(), 'rollcall-permissions-'));
   process.env[usageFolder] = join(folder, 'used');
+  await mkdir(join(folder, 'used'));
 }
 
 export async function teardown(): Promise<void> {
