@@ -7,6 +7,7 @@ import {
   discardHeld,
   type FileSpec,
   file,
+  fileAndJobMeanwhile,
   pauseOrResume,
   platformChangesJob,
   platformGivesPoints,
@@ -95,6 +96,9 @@ export const anyCommand: fc.Arbitrary<Command>[] = [
   perhaps(early).map(pauseOrResume),
   fc.tuple(person, fc.nat(9)).map(([key, points]) => platformGivesPoints(key, points)),
   fc.tuple(person, fc.constantFrom('Editor', 'Poet')).map(([key, job]) => platformChangesJob(key, job)),
+  fc
+    .tuple(fileSpec, person, fc.constantFrom('Editor', 'Poet'))
+    .map(([spec, key, job]) => fileAndJobMeanwhile(spec, key, job)),
   fc.tuple(person, perhaps(early)).map(([key, crash]) => restoreOne(key, crash)),
   time,
   time,

@@ -28,7 +28,7 @@ function sweepUser(model: Model, user: ModelUser, at: number): void {
   }
   const { offboardsAt: _, ...instants } = user.instants;
   model.told.push(`user.deactivated ${user.key}`);
-  model.users.set(user.key, { ...user, status: 'deactivated', instants, version: user.version + 1 });
+  model.users.set(user.key, { ...user, status: 'deactivated', instants, version: user.version + 1, isOutByDate: true });
 }
 
 /** A person brings a deleted user back, up to the last millisecond of the window. Dates that are over are dropped. */
@@ -40,6 +40,7 @@ export function restore(model: Model, key: string, now: number): boolean {
     ...user,
     status: 'active',
     version: user.version + 1,
+    isOutByDate: false,
     instants: offboardsAt !== undefined && offboardsAt > now ? { offboardsAt } : {},
     untold: { type: 'user.restored', at: now },
   });

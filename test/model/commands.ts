@@ -8,7 +8,7 @@ import { killAt, spare } from '../support/cloud/kill.ts';
 import { platformWrites } from '../support/cloud/site.ts';
 import { approve, isShown, restore, sweep, takeBack } from './clock-and-people.ts';
 import { expectSame } from './compare.ts';
-import { receive, runLane } from './lane.ts';
+import { meanwhile, receive, runLane } from './lane.ts';
 import {
   type Crash,
   type Decision,
@@ -138,14 +138,40 @@ export const platformGivesPoints = (key: string, points: number): Command =>
     ({ users }) => users.has(key),
   );
 
-/** Platform code changes what imports own, and says so by removing the fingerprints. */
+/** Platform code changes what imports own, as docs/directory.md wants it: fingerprints go, and the version counts on. */
+async function changeJob({ users }: Model, { cloud, tenant }: Real, key: string, job: string): Promise<void> {
+  const user = users.get(key);
+  if (user === undefined) return;
+  const version = user.version + 1;
+  users.set(key, { ...user, version, fields: { ...user.fields, job } });
+  await platformWrites(cloud, tenant, key, { job, version, rowHash: undefined, recordHash: undefined });
+}
+
 export const platformChangesJob = (key: string, job: string): Command =>
   command(
     `platformChangesJob(${text(key)}, ${text(job)})`,
-    async ({ users }, { cloud, tenant }) => {
-      const user = users.get(key);
-      if (user !== undefined) users.set(key, { ...user, fields: { ...user.fields, job } });
-      await platformWrites(cloud, tenant, key, { job, rowHash: undefined, recordHash: undefined });
+    (model, real) => changeJob(model, real, key, job),
+    ({ users }) => users.has(key),
+  );
+
+/** The same, when a file has been planned, and is not applied yet. */
+export const fileAndJobMeanwhile = (spec: FileSpec, key: string, job: string): Command =>
+  command(
+    `fileAndJobMeanwhile(${text(spec)}, ${text(key)}, ${text(job)})`,
+    async (model, real) => {
+      const { clock } = real.cloud;
+      const content = fileOn(spec, clock.now() + 1000);
+      await put(real, content);
+      receive(model, { file: content }, clock.now());
+      await follow(real, undefined, { leaves: ({ queue }) => queue === 'changes', waits: false });
+      let written: Promise<void> | undefined;
+      model.meanwhile = () => {
+        written = changeJob(model, real, key, job);
+      };
+      runLane(model, clock.now());
+      meanwhile(model);
+      await written;
+      await follow(real);
     },
     ({ users }) => users.has(key),
   );

@@ -5,6 +5,7 @@ import { planRollback } from './plan-rollback.ts';
 import {
   day,
   isFile,
+  isRemoval,
   type Model,
   type ModelChange,
   type ModelImport,
@@ -100,18 +101,40 @@ function supersedeOlder(model: Model, newer: ModelImport, now: number): void {
 }
 
 function apply(model: Model, one: ModelImport, plan: Plan): void {
+  meanwhile(model);
+  const made: ModelChange[] = [];
+  let rejected = 0;
   for (const change of plan.changes) {
     tellFirst(model, change.key);
-    model.users.set(change.key, changed(model.users.get(change.key), change, one.n));
-    model.told.push(`user.${change.kind}d ${change.key}`);
+    const user = model.users.get(change.key);
+    if (user?.version === change.version || canBeRedone(user, change)) {
+      model.users.set(change.key, changed(user, change, one.n));
+      model.told.push(`user.${change.kind}d ${change.key}`);
+      made.push(change);
+    } else if (change.row !== undefined) rejected += 1;
   }
-  one.done = plan.changes;
-  one.counts = countsAfter(plan);
+  const counts = countsAfter({ ...plan, changes: made });
+  one.done = made;
+  one.counts = { ...counts, rejected: counts.rejected + rejected };
   one.state = one.counts.rejected > 0 ? 'succeeded_with_errors' : 'succeeded';
   if (isFile(one)) {
     const { hasLineEnd: endsWithLineEnd, hasStranger: hadStranger } = one.what.file;
     model.habits = { endsWithLineEnd, hadStranger };
   }
+}
+
+/** What was to happen between plan and apply happens, once. */
+export function meanwhile(model: Model): void {
+  const happen = model.meanwhile;
+  model.meanwhile = undefined;
+  happen?.();
+}
+
+/** Where somebody was there since the plan: a removal never; anything else where the values from before still hold. */
+function canBeRedone(user: ModelUser | undefined, { kind, was, set }: ModelChange): boolean {
+  if (user === undefined || isRemoval(kind) || user.isOutByDate) return false;
+  const touched = [...Object.keys(was), ...Object.keys(set)];
+  return touched.every((field) => user.fields[field] === was[field] || user.fields[field] === set[field]);
 }
 
 /** What happened by the clock, or by hand, is told before anybody writes over it. */
@@ -126,7 +149,14 @@ function changed(user: ModelUser | undefined, change: ModelChange, by: number): 
   const { key, status, set, was } = change;
   const fields = { ...user?.fields };
   for (const field of Object.keys(was)) delete fields[field];
-  const base = { key, points: user?.points, untold: undefined, version: (change.version ?? 0) + 1, changedBy: by };
+  const base = {
+    key,
+    points: user?.points,
+    untold: undefined,
+    version: (user?.version ?? 0) + 1,
+    changedBy: by,
+    isOutByDate: false,
+  };
   return { ...base, status, fields: { ...fields, ...set }, instants: instantsAfter(user, change) };
 }
 

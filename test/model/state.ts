@@ -21,6 +21,8 @@ export type ModelUser = {
   readonly untold: { readonly type: string; readonly at: number } | undefined;
   /** The import that changed them last, whatever the clock did since. */
   readonly changedBy: number | undefined;
+  /** The clock took their access, and no import has written since. */
+  readonly isOutByDate: boolean;
 };
 
 export type Kind = 'create' | 'update' | 'reactivate' | 'restore' | 'deactivate' | 'archive' | 'delete';
@@ -29,6 +31,7 @@ export type Kind = 'create' | 'update' | 'reactivate' | 'restore' | 'deactivate'
 export type ModelChange = {
   readonly key: string;
   readonly kind: Kind;
+  /** None: they are absent. */
   readonly row: number | undefined;
   readonly version: number | undefined;
   readonly status: Status;
@@ -139,6 +142,8 @@ export type Model = {
   habits: { endsWithLineEnd: boolean; hadStranger: boolean };
   /** Type and key of everything that was told, as often as it happened. */
   readonly told: string[];
+  /** What somebody does between the next plan and its being applied. */
+  meanwhile: (() => void) | undefined;
 };
 
 export const emptyModel = (policy: Policy): Model => ({
@@ -148,6 +153,7 @@ export const emptyModel = (policy: Policy): Model => ({
   isPaused: false,
   habits: { endsWithLineEnd: false, hadStranger: false },
   told: [],
+  meanwhile: undefined,
 });
 
 /** The tenant's rules, as numbers: real-tenant.ts has them as a profile. */
