@@ -10,7 +10,7 @@ import { allowItems, useKey } from './grants.ts';
 import { logGroup } from './logs.ts';
 import { sessionRole } from './session-role.ts';
 import type { Settings } from './settings.ts';
-import { addressOf, hostName, listeningOn } from './sftp-address.ts';
+import { addressOf, hostName, listeningOn, vouchForPorts } from './sftp-address.ts';
 import type { StateStack } from './state-stack.ts';
 import { timeouts } from './timeouts.ts';
 
@@ -24,6 +24,7 @@ export class Sftp extends Construct {
     super(scope, id);
     this.authenticate = this.identityProvider(state);
     this.server = this.endpoint(settings);
+    vouchForPorts(this.server, settings);
     const { region, urlSuffix } = Stack.of(this);
     // "Create an SFTP-enabled server".
     const awsName = `${this.server.attrServerId}.server.transfer.${region}.${urlSuffix}`;

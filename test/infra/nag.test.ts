@@ -9,7 +9,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { acknowledgements, judge } from '../../infra/nag.ts';
 import { type Rollcall, rollcall } from '../../infra/rollcall.ts';
 import { withoutBundles } from './templates.ts';
-import { everything } from './variants.ts';
+import { everything, variants } from './variants.ts';
 
 const report = v.looseObject({
   pluginReports: v.array(
@@ -73,6 +73,11 @@ describe('cdk-nag', () => {
       expect(judgedBy(judge, settings)).toEqual({ failed: false, findings: [] });
     },
   );
+
+  it.each(['another port', 'a vpc'] as const)('and the CDK’s own validator find nothing: %s', (variant) => {
+    delete process.env.CDK_VALIDATION;
+    expect(judgedBy(judge, variants[variant])).toEqual({ failed: false, findings: [] });
+  });
 
   it('has one acknowledgement for each finding, at its resource, with a reason', () => {
     const rows = acknowledgements(rollcall(new App({ context: withoutBundles() })));
