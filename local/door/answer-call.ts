@@ -8,7 +8,8 @@ import type { CallCounts } from './call-counts.ts';
 import type { CredentialRegistry } from './credentials.ts';
 import type { Intervene } from './intervention.ts';
 import { type Protocol, refuse } from './refusal.ts';
-import { type House, type Service, services } from './services.ts';
+import type { House, Service } from './service.ts';
+import { services } from './services.ts';
 import { signatureScope } from './signature.ts';
 
 export interface Doorkeeper {

@@ -11,7 +11,7 @@ import { createCallCounts } from './call-counts.ts';
 import type { CredentialRegistry } from './credentials.ts';
 import { type Intervene, inTurn } from './intervention.ts';
 import { answerOperator, type Operations, operatorPath } from './operator.ts';
-import type { House } from './services.ts';
+import type { House } from './service.ts';
 
 export interface Door {
   readonly port: number;

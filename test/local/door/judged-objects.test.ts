@@ -111,6 +111,29 @@ describe('DeleteObjects', () => {
   });
 });
 
+describe('a list of deletions that the door can not read', () => {
+  it('is refused, and nothing is deleted', async () => {
+    const s3 = clientWith(allow('s3:GetObject', `${files}/*`));
+    await put('files', 'mine/a');
+    const body = '<Delete><Object><Key>mine/a</Key></Object></Delete>';
+    const { accessKeyId } = await s3.config.credentials();
+    const response = await fetch(`http://127.0.0.1:${door.port}/files?delete`, {
+      method: 'POST',
+      body: `${body.length.toString(16)};chunk-signature=0\r\n${body}\r\n0;chunk-signature=0\r\n\r\n`,
+      headers: {
+        authorization: `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20260101/eu-central-1/s3/aws4_request, Signature=0`,
+        'content-encoding': 'aws-chunked',
+        'x-amz-content-sha256': 'STREAMING-AWS4-HMAC-SHA256-PAYLOAD',
+        'x-amz-decoded-content-length': String(body.length),
+        'content-md5': '',
+      },
+    });
+    expect([response.status, await response.text()]).toEqual([501, expect.stringContaining('aws-chunked')]);
+    const { Contents = [] } = await operator.send(new ListObjectsV2Command({ Bucket: 'files', Prefix: 'mine/a' }));
+    expect(Contents).toHaveLength(1);
+  });
+});
+
 describe('an object that is not there', () => {
   const get = new GetObjectCommand({ Bucket: 'files', Key: 'gone' });
 
