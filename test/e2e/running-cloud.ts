@@ -29,7 +29,7 @@ type Login = { readonly username: string; readonly password: string; readonly ho
 export class RunningCloud {
   readonly dir = mkdtempSync(join(tmpdir(), 'rollcall-e2e-'));
   #process: ChildProcess | undefined;
-  /** What the cloud refused by its policies: functions do nothing that they may not. */
+  /** What was refused because nothing allows it: only what a session's policy denies by name is ever tried. */
   readonly #denied: string[] = [];
   readonly #chaos: string | undefined;
 
@@ -48,7 +48,7 @@ export class RunningCloud {
       child.once('exit', () => failed(new Error(`the local cloud did not start: ${said}`)));
       child.stderr?.on('data', (chunk) => {
         said += chunk;
-        this.#denied.push(...(String(chunk).match(/^denied: .*$/gm) ?? []));
+        this.#denied.push(...(String(chunk).match(/^denied: .*: missing is .*$/gm) ?? []));
       });
       child.stdout?.on('data', (chunk) => {
         said += chunk;
