@@ -28,7 +28,7 @@ function load(file: string): number {
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
 
 /** Prints a table. Rounds are interleaved, so that a slow moment of the machine is everybody's. */
-async function benchLoad(rounds: number): Promise<void> {
+export async function benchLoad(rounds: number): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'rollcall-load-'));
   try {
     const options = { env: { ...process.env, CDK_VALIDATION: 'false' }, stdio: 'ignore' } as const;
@@ -51,5 +51,7 @@ async function benchLoad(rounds: number): Promise<void> {
   }
 }
 
-const { values } = parseArgs({ options: { rounds: { type: 'string', default: '9' } } });
-await benchLoad(Number(values.rounds));
+if (import.meta.main) {
+  const { values } = parseArgs({ options: { rounds: { type: 'string', default: '9' } } });
+  await benchLoad(Number(values.rounds));
+}

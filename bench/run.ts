@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { benchDue } from './due.ts';
 import { benchImport } from './import.ts';
+import { benchLoad } from './load.ts';
 import { benchPlan } from './plan.ts';
 
 const { values } = parseArgs({
@@ -13,6 +14,7 @@ const { values } = parseArgs({
   },
 });
 
+await benchLoad(2 * Number(values.rounds) + 1);
 benchPlan(Number(values.rows), Number(values.rounds));
 await benchImport(Number(values['import-rows']));
 await benchDue(4 * Number(values.due), Number(values.due));
