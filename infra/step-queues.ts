@@ -17,6 +17,12 @@ export interface StepQueue {
 const maxReceiveCount = 5;
 
 /**
+ * The same for a dead letter: five by `fail`, also where those before count as well. "ApproximateReceiveCount: the number of
+ * times a message has been received across all queues but not deleted" ("ReceiveMessage", SQS API reference).
+ */
+const maxReceiveCountOfDead = 2 * maxReceiveCount;
+
+/**
  * Seconds that an upload rests before it is planned: a client that replaces or renames its file right after the
  * upload is done with it by then.
  */
@@ -75,7 +81,7 @@ function stepQueue(
     ...atRest,
     retentionPeriod: longestRetention,
     visibilityTimeout: visibilityTimeout(timeouts.fail),
-    deadLetterQueue: { queue: parked, maxReceiveCount },
+    deadLetterQueue: { queue: parked, maxReceiveCount: maxReceiveCountOfDead },
   });
   const queue = new Queue(scope, name, {
     ...atRest,

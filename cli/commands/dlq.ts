@@ -12,7 +12,7 @@ import { counted, isoInstant, readableInstant } from '../wording.ts';
 
 const listHelp = `
 A step that fails five times becomes a dead letter. The function fail takes it within seconds and ends its import. What fail
-can't handle either in five tries is parked, for 14 days from when it was first sent: that is what a person has to look at.
+can't handle either, in five tries or more, is parked, for 14 days from when it was first sent: that is what a person has to look at.
 
 Example:
   $ rollcall dlq list`;

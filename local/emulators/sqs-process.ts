@@ -7,7 +7,6 @@ import { Server } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { startFauxqs } from 'fauxqs';
-import * as v from 'valibot';
 
 const [, , dataDir = ''] = process.argv;
 
@@ -34,33 +33,8 @@ function listenOnLoopbackOnly(): void {
   });
 }
 
-const storeModule = v.object({ SqsQueue: v.function() });
-
-/**
- * A message that is moved to a dead-letter queue begins anew there: its receives in the queue before don't count. fauxqs 2.4.1
- * counts on, so that a dead-letter queue with one of its own would hand nothing to whoever consumes it.
- */
-async function countReceivesByQueue(): Promise<void> {
-  const { SqsQueue } = v.parse(
-    storeModule,
-    await import(new URL('sqs/sqsStore.js', import.meta.resolve('fauxqs')).href),
-  );
-  const prototype: unknown = SqsQueue.prototype;
-  if (typeof prototype !== 'object' || prototype === null) throw new Error('fauxqs has no queues any more');
-  const enqueue: unknown = Reflect.get(prototype, 'enqueue');
-  if (typeof enqueue !== 'function') throw new Error('queues of fauxqs have no enqueue any more');
-  const anew = new Proxy(enqueue, {
-    apply(target, queue, [message, ...rest]) {
-      Reflect.set(message, 'approximateReceiveCount', 0);
-      return Reflect.apply(target, queue, [message, ...rest]);
-    },
-  });
-  Reflect.set(prototype, 'enqueue', anew);
-}
-
 makeVisible();
 listenOnLoopbackOnly();
-await countReceivesByQueue();
 const server = await startFauxqs({ port: 0, dataDir, logger: false, defaultRegion: process.env.AWS_REGION ?? '' });
 process.send?.({ port: server.port });
 process.on('disconnect', () => process.exit());
