@@ -128,25 +128,43 @@ function throttleRows({ functions }: Watched): AlarmRow[] {
 /** `fail` empties the dead-letter queues within seconds: what stays for a quarter of an hour, it cannot handle. */
 function queueRows({ queues }: Watched): AlarmRow[] {
   const { arrivals, changes, finish } = queues;
-  const waiting = Object.entries({ arrivals, changes, finish }).map(
-    ([name, { queue }]): AlarmRow => ({
-      name: `${name}-waiting`,
-      means: `the ${name} queue is not keeping up: customers wait for their imports`,
-      because:
-        'twice the 15 minutes of the longest plan; the message of a function that was killed counts while it is hidden',
-      runbook: 'waiting',
-      affectsCustomers: true,
-      metric: oldestMessage(queue),
-      threshold: 2 * timeouts.plan.toSeconds(),
-      periods: 2,
-    }),
-  );
-  return [...waiting, parked(queues)];
+  const steps = Object.entries({ arrivals, changes, finish });
+  return [
+    ...steps.flatMap(([name, { queue, deadLetters }]) => [notTaken(name, deadLetters), waiting(name, queue)]),
+    parked(queues),
+  ];
+}
+
+function notTaken(name: string, deadLetters: IQueue): AlarmRow {
+  return {
+    name: `${name}-dead-letters`,
+    means: `dead letters of the ${name} queue are not being dealt with: the imports they belong to hang`,
+    because: 'dead letters are taken in seconds, so what is there for a quarter of an hour is not taken, or comes back',
+    runbook: 'dead-letters',
+    affectsCustomers: true,
+    metric: visibleMessages(deadLetters),
+    threshold: 1,
+    periods: 3,
+  };
+}
+
+function waiting(name: string, queue: IQueue): AlarmRow {
+  return {
+    name: `${name}-waiting`,
+    means: `the ${name} queue is not keeping up: customers wait for their imports`,
+    because:
+      'twice the 15 minutes of the longest plan; the message of a function that was killed counts while it is hidden',
+    runbook: 'waiting',
+    affectsCustomers: true,
+    metric: oldestMessage(queue),
+    threshold: 2 * timeouts.plan.toSeconds(),
+    periods: 2,
+  };
 }
 
 function parked({ parked }: Watched['queues']): AlarmRow {
   return {
-    name: 'dead-letters',
+    name: 'parked',
     means: 'messages can be neither carried out nor failed: the imports they belong to hang, or ended late',
     because: 'each was tried five times as a step and five times as a dead letter, so one is a fault and no bad moment',
     runbook: 'dead-letters',

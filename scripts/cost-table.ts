@@ -41,7 +41,7 @@ const polls = 6 * 5 * (60 / 20) * 60 * 24 * days;
 export const costRows: readonly CostRow[] = [
   { what: 'SFTP endpoint', price: prices.transfer.hour, unit: 'hour', used: always(730) },
   { what: 'key', price: prices.kms.key, unit: 'key', used: always(1) },
-  { what: 'alarms', price: prices.cloudwatch.alarmMetric, unit: 'metric watched', used: always(33) },
+  { what: 'alarms', price: prices.cloudwatch.alarmMetric, unit: 'metric watched', used: always(36) },
   { what: 'composite alarm', price: prices.cloudwatch.compositeAlarm, unit: 'alarm', used: always(1) },
   { what: 'dashboard', price: prices.cloudwatch.dashboard, unit: 'dashboard', used: always(1) },
   { what: 'metrics of our own', price: prices.cloudwatch.metric, unit: 'metric', used: always(ownMetrics()) },

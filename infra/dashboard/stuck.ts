@@ -66,7 +66,7 @@ function queues({ queues: { arrivals, changes, finish, parked }, rules }: Watche
         ...all.map(([name, { deadLetters }]) => visibleMessages(deadLetters, name)),
         visibleMessages(parked, 'parked'),
       ],
-      limit: { at: 1, alarm: 'dead-letters' },
+      limit: { at: 1, alarm: '…-dead-letters' },
     },
     {
       kind: 'graph',

@@ -25,10 +25,9 @@ describe('the alarms', () => {
     }
   });
 
-  it('watch every queue that is not emptied at once: what is parked, and the oldest message of the steps', () => {
+  it('watch every queue: dead letters, what is parked, and the oldest message of the steps', () => {
     const watched = [...watches('ApproximateNumberOfMessagesVisible'), ...watches('ApproximateAgeOfOldestMessage')];
-    const steps = namesOf('AWS::SQS::Queue').filter((name) => !name.includes('deadletters'));
-    expect(watched.toSorted()).toEqual(steps);
+    expect(watched.toSorted()).toEqual(namesOf('AWS::SQS::Queue'));
   });
 
   it('watch every function for errors', () => {
