@@ -1,5 +1,6 @@
 /** Every alarm as data: what is measured, when it is too much and why there, and what that means to customers. */
 import { type IMetric, MathExpression, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { type FunctionName, functionNames, measured } from '../shared/contracts/metrics.ts';
 import { failedDeliveries, hour, oldestMessage, ours, period, visibleMessages } from './metrics.ts';
 import { timeouts } from './timeouts.ts';
