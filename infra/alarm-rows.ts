@@ -167,7 +167,8 @@ function parked({ parked }: Watched['queues']): AlarmRow {
   return {
     name: 'parked',
     means: 'messages can be neither carried out nor failed: the imports they belong to hang, or ended late',
-    because: 'each was tried five times as a step and at least five as a dead letter, so one is a fault and no bad moment',
+    because:
+      'each was tried five times as a step and at least five as a dead letter, so one is a fault and no bad moment',
     runbook: 'dead-letters',
     affectsCustomers: true,
     metric: visibleMessages(parked),
