@@ -5,8 +5,9 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // Permissions that no test needs fail the whole run.
     globalSetup: ['test/permissions/whole-run.ts'],
-    // Every file may start emulators, threads and a whole local cloud of its own: as many files at a time as there are cores here.
-    maxWorkers: 2,
+    // Every file may start emulators, threads and a whole local cloud of its own: one more at a time than there are cores here, since
+    // some wait for the clock.
+    maxWorkers: 3,
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

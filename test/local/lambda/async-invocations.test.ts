@@ -1,28 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createAsyncInvocations } from '../../../local/lambda/async-invocations.ts';
 import type { FunctionRunner } from '../../../local/lambda/function-runner.ts';
-import type { LambdaFunction } from '../../../local/resources/function.ts';
+import { sweep } from '../fixtures/function.ts';
 import { waitFor } from '../fixtures/wait-for.ts';
-
-const lambda: LambdaFunction = {
-  kind: 'function',
-  logicalId: 'Sweep',
-  label: 'sweep',
-  name: 'sweep',
-  arn: 'arn:aws:lambda:eu-central-1:000000000000:function:sweep',
-  code: '',
-  handler: 'index.handler',
-  runtime: 'nodejs24.x',
-  roleArn: 'role',
-  memoryMb: 128,
-  timeoutSeconds: 3,
-  environment: {},
-  logGroup: 'sweep',
-  logFormat: 'JSON',
-  logLevel: undefined,
-  reservedConcurrency: undefined,
-  deadLetterArn: 'arn:dead',
-};
 
 const error = { errorType: 'Error', errorMessage: 'not today', trace: [] };
 
@@ -30,7 +10,7 @@ const error = { errorType: 'Error', errorMessage: 'not today', trace: [] };
 function failing(times: number) {
   const events: string[] = [];
   const runner: FunctionRunner = {
-    lambda,
+    lambda: sweep,
     concurrency: 1,
     invoke: async (event) => {
       events.push(event);
