@@ -68,7 +68,7 @@ const sidecars: Acknowledged = {
   at: policyOf.sweep,
   bucket: 'UploadsBucket',
   objects: '*.sidecar.json',
-  because: `reads what a customer says about an upload, beside it: ${ids}`,
+  because: `deletes what has lain beside no upload for a day: ${ids}`,
 };
 
 const work: readonly Acknowledged[] = [
