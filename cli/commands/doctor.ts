@@ -51,7 +51,7 @@ const lookHere = async (deployment: Deployment): Promise<Finding[]> => [
   await lookAtLogin(askHere(deployment)),
   unasked('event sources', 'the local cloud starts all of its template, and has no API to ask'),
   unasked('schedules', 'the local cloud starts all of its template, and has no API to ask'),
-  unasked('alarms', 'there are no alarms in the local cloud'),
+  unasked('alarms', 'the dashboard of the local cloud shows them, and there is no API to ask'),
 ];
 
 /** The clients that only this needs are loaded only here: every other command starts sooner. */
