@@ -3,6 +3,7 @@ import { type IMetric, MathExpression, Stats } from 'aws-cdk-lib/aws-cloudwatch'
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { type FunctionName, functionNames, measured } from '../shared/contracts/metrics.ts';
 import { failedDeliveries, hour, oldestMessage, ours, period, visibleMessages } from './metrics.ts';
+import { thresholds } from './thresholds.ts';
 import { timeouts } from './timeouts.ts';
 import type { Watched } from './watched.ts';
 
@@ -158,7 +159,7 @@ function waiting(name: string, queue: IQueue): AlarmRow {
     runbook: 'waiting',
     affectsCustomers: true,
     metric: oldestMessage(queue),
-    threshold: 2 * timeouts.plan.toSeconds(),
+    threshold: thresholds.waiting,
     periods: 2,
   };
 }
@@ -212,7 +213,7 @@ function importLate(): AlarmRow {
     runbook: 'import-late',
     affectsCustomers: true,
     metric: ours('ImportLag', { statistic: Stats.MAXIMUM }),
-    threshold: 3600,
+    threshold: thresholds.importLate,
     periods: 2,
   };
 }
@@ -240,7 +241,7 @@ function dueLate(): AlarmRow {
     runbook: 'due-late',
     affectsCustomers: true,
     metric: ours('DueLag', { statistic: Stats.MAXIMUM }),
-    threshold: 900,
+    threshold: thresholds.dueLate,
     periods: 3,
   };
 }
@@ -253,7 +254,7 @@ function planTooSlow({ functions }: Watched): AlarmRow {
     runbook: 'plan-too-slow',
     affectsCustomers: false,
     metric: functions.plan.metricDuration({ period, statistic: Stats.MAXIMUM }),
-    threshold: 0.8 * timeouts.plan.toMilliseconds(),
+    threshold: thresholds.planTooSlow * timeouts.plan.toMilliseconds(),
     periods: 1,
   };
 }
@@ -266,7 +267,7 @@ function heldLong(): AlarmRow {
     runbook: 'held-long',
     affectsCustomers: false,
     metric: ours('HeldLag', { statistic: Stats.MAXIMUM }),
-    threshold: 259_200,
+    threshold: thresholds.heldLong,
     periods: 3,
   };
 }
@@ -321,7 +322,7 @@ function purgeLate(): AlarmRow {
     runbook: 'purge-late',
     affectsCustomers: false,
     metric: ours('PurgeLag', { period: hour, statistic: Stats.MAXIMUM }),
-    threshold: 10_800,
+    threshold: thresholds.purgeLate,
     periods: 1,
   };
 }

@@ -2,6 +2,7 @@ import { MathExpression, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { functionNames } from '../../shared/contracts/metrics.ts';
 import { ours, period } from '../metrics.ts';
 import { queryRows } from '../queries.ts';
+import { thresholds } from '../thresholds.ts';
 import { timeouts } from '../timeouts.ts';
 import type { Watched } from '../watched.ts';
 import { colours, type Panel } from './panel.ts';
@@ -25,7 +26,7 @@ export function fastPanels(watched: Watched): Panel[][] {
         title: 'Longest run against its timeout',
         unit: '% of timeout',
         metrics: againstTimeout(watched),
-        limit: { at: 80, alarm: 'plan-too-slow' },
+        limit: { at: 100 * thresholds.planTooSlow, alarm: 'plan-too-slow' },
       },
     ],
     [

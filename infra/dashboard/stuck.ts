@@ -3,7 +3,7 @@ import { measured } from '../../shared/contracts/metrics.ts';
 import { failedDeliveries, hour, oldestMessage, ours, period, visibleMessages } from '../metrics.ts';
 import { queryRows } from '../queries.ts';
 import type { StepQueue } from '../step-queues.ts';
-import { timeouts } from '../timeouts.ts';
+import { thresholds } from '../thresholds.ts';
 import type { Watched } from '../watched.ts';
 import { colours, type Panel } from './panel.ts';
 
@@ -18,7 +18,7 @@ function waiting(): Panel[] {
       title: 'Oldest file that is neither done nor held',
       unit: 'seconds',
       metrics: [ours('ImportLag', { label: 'oldest file', statistic: Stats.MAXIMUM })],
-      limit: { at: 3600, alarm: 'import-late' },
+      limit: { at: thresholds.importLate, alarm: 'import-late' },
     },
     {
       kind: 'graph',
@@ -31,7 +31,7 @@ function waiting(): Panel[] {
       title: 'Oldest file held',
       unit: 'seconds',
       metrics: [ours('HeldLag', { label: 'oldest held', statistic: Stats.MAXIMUM, color: colours.warning })],
-      limit: { at: 259_200, alarm: 'held-long' },
+      limit: { at: thresholds.heldLong, alarm: 'held-long' },
     },
     {
       kind: 'graph',
@@ -50,7 +50,7 @@ function queues({ queues: { arrivals, changes, finish, parked }, rules }: Watche
       title: 'Oldest message',
       unit: 'seconds',
       metrics: all.map(([name, { queue }]) => oldestMessage(queue, name)),
-      limit: { at: 2 * timeouts.plan.toSeconds(), alarm: '…-waiting' },
+      limit: { at: thresholds.waiting, alarm: '…-waiting' },
     },
     {
       kind: 'graph',
@@ -118,7 +118,7 @@ function caredFor(): Panel[] {
       title: 'Sweep: how late what was due is',
       unit: 'seconds',
       metrics: [ours('DueLag', { label: 'oldest due', statistic: Stats.MAXIMUM })],
-      limit: { at: 900, alarm: 'due-late' },
+      limit: { at: thresholds.dueLate, alarm: 'due-late' },
     },
     {
       kind: 'graph',
@@ -136,7 +136,7 @@ function caredFor(): Panel[] {
       title: 'Purge: how late history is deleted',
       unit: 'seconds',
       metrics: [ours('PurgeLag', { label: 'oldest history', statistic: Stats.MAXIMUM, period: hour })],
-      limit: { at: 10_800, alarm: 'purge-late' },
+      limit: { at: thresholds.purgeLate, alarm: 'purge-late' },
     },
     {
       kind: 'graph',
