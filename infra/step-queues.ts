@@ -34,8 +34,11 @@ const settleTime = Duration.seconds(5);
  */
 const atRest: QueueProps = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true };
 
-/** The most that SQS keeps; a moved message keeps its first timestamp ("Using dead-letter queues in Amazon SQS"). */
-const longestRetention = Duration.days(14);
+/**
+ * How long messages are kept. A moved message keeps its first timestamp ("Setting up dead-letter queue retention in Amazon SQS"):
+ * one that waited through a long outage of its function still has half of the most that SQS keeps to be found dead.
+ */
+const retention = { steps: Duration.days(7), dead: Duration.days(14) };
 
 export class StepQueues extends Construct {
   readonly arrivals: StepQueue;
@@ -46,7 +49,7 @@ export class StepQueues extends Construct {
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    this.parked = new Queue(this, 'parked', { ...atRest, retentionPeriod: longestRetention });
+    this.parked = new Queue(this, 'parked', { ...atRest, retentionPeriod: retention.dead });
     this.arrivals = stepQueue(this, 'arrivals', timeouts.plan, this.parked, { deliveryDelay: settleTime });
     this.changes = stepQueue(this, 'changes', timeouts.apply, this.parked);
     this.finish = stepQueue(this, 'finish', timeouts.finish, this.parked);
@@ -79,13 +82,14 @@ function stepQueue(
 ): StepQueue {
   const deadLetters = new Queue(scope, `${name}-dead-letters`, {
     ...atRest,
-    retentionPeriod: longestRetention,
+    retentionPeriod: retention.dead,
     visibilityTimeout: visibilityTimeout(timeouts.fail),
     deadLetterQueue: { queue: parked, maxReceiveCount: maxReceiveCountOfDead },
   });
   const queue = new Queue(scope, name, {
     ...atRest,
     ...more,
+    retentionPeriod: retention.steps,
     visibilityTimeout: visibilityTimeout(consumer),
     deadLetterQueue: { queue: deadLetters, maxReceiveCount },
   });
