@@ -1,9 +1,9 @@
 /** Which events become messages on the arrivals queue: new uploads, and uploads that were cut off. */
 import { Duration } from 'aws-cdk-lib';
 import { type EventPattern, Match, Rule } from 'aws-cdk-lib/aws-events';
-import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { toQueue } from './queue-target.ts';
 import type { StepQueue } from './step-queues.ts';
 
 export interface UploadEventsProps {
@@ -18,12 +18,12 @@ export class UploadEvents extends Construct {
 
   constructor(scope: Construct, id: string, { uploads, arrivals, serverId }: UploadEventsProps) {
     super(scope, id);
-    const target = new SqsQueue(arrivals.queue, {
+    const target = toQueue(arrivals.queue, {
       // EventBridge's own maxima, written down ("How EventBridge retries delivering events"). What it gives up on is
       // handled like any other dead arrival.
       maxEventAge: Duration.hours(24),
       retryAttempts: 185,
-      deadLetterQueue: arrivals.deadLetters,
+      deadLetters: arrivals.deadLetters,
     });
     const uploaded = new Rule(this, 'uploaded', {
       description: 'Rollcall: a file was put into the uploads bucket',
