@@ -8,8 +8,8 @@ import type { CredentialRegistry } from './door/credentials.ts';
 import { type Buses, createBuses, type Delivery } from './events/buses.ts';
 import { openEventLog } from './events/event-log.ts';
 import { LocalCloudFault } from './fault.ts';
-import { demandPolling, mayFire, mayInvoke } from './iam/acting.ts';
-import { type Caller, roleCaller, serviceCaller } from './iam/caller.ts';
+import { demandPolling, eventBridgeFor, mayFire, mayInvoke } from './iam/acting.ts';
+import { type Caller, roleCaller } from './iam/caller.ts';
 import type { Judge } from './iam/judge.ts';
 import { type AsyncInvocations, createAsyncInvocations } from './lambda/async-invocations.ts';
 import { createFunctions, type Functions } from './lambda/functions.ts';
@@ -82,21 +82,17 @@ function prepareBuses(
   const { deployment, logs } = options;
   const log = openEventLog(logs);
   closing.add(() => log.close());
-  const send = oncePer((rule: Rule) => senderOf(ofRule(rule, options), options, closing));
+  const { place } = deployment;
+  const send = oncePer((rule: Rule) => senderOf(eventBridgeFor(rule, place), options, closing));
   const delivery: Delivery = {
     send: (rule, queueArn, body, group) => send(rule, rule.arn)(queueArn, body, group),
     invoke: (rule, functionArn, event) => {
-      if (!mayInvoke(options.judge, ofRule(rule, options), functionArn)) return;
+      if (!mayInvoke(options.judge, eventBridgeFor(rule, place), functionArn)) return;
       invocations.accept(functions.find(functionArn), event);
     },
   };
   const names = ofKind(deployment, 'bus').map(({ name }) => name);
   return createBuses(names, ofKind(deployment, 'rule'), repeatedDelivery(delivery, options.chaos), log);
-}
-
-/** EventBridge, on behalf of a rule. */
-function ofRule({ arn }: Rule, { deployment }: RunOptions): Caller {
-  return serviceCaller('events.amazonaws.com', arn, deployment.place.account);
 }
 
 /** What Lambda sends about an invocation that failed, it sends under the function's role. */

@@ -6,14 +6,14 @@ import type { CredentialRegistry } from './door/credentials.ts';
 import type { Publish } from './door/put-events.ts';
 import { writePermission } from './door/s3-call.ts';
 import { LocalCloudFault } from './fault.ts';
-import { mayAssume, mayInvoke, overTls } from './iam/acting.ts';
-import { roleCaller, serviceCaller } from './iam/caller.ts';
+import { mayInvoke, mayOpenSession, overTls, transferFor } from './iam/acting.ts';
+import { roleCaller } from './iam/caller.ts';
 import type { Judge } from './iam/judge.ts';
 import { openFunctionLog } from './lambda/function-log.ts';
 import type { Functions } from './lambda/functions.ts';
 import { portTaken } from './listen.ts';
 import { type Deployment, ofKind } from './resources/deployment.ts';
-import { arnOf } from './resources/input.ts';
+import type { TransferServer } from './resources/transfer-server.ts';
 import { json, jsonObject } from './template/json.ts';
 import { parseTransferServerProperties } from './transfer/properties.ts';
 import { type RunningTransfer, startTransfer } from './transfer/server.ts';
@@ -29,16 +29,17 @@ export interface SftpOptions {
   readonly port: number;
 }
 
-const transfer = 'transfer.amazonaws.com';
-
 const withRole = v.object({ Role: v.string() });
 
-/** Transfer Family assumes the role that the identity provider names, for the user ("Cross-service confused deputy prevention"). */
-function demandRole({ judge, deployment }: SftpOptions, serverId: string, username: string, answer: unknown): void {
-  const { place } = deployment;
+/** Transfer Family assumes the role that the identity provider names. */
+function demandRole(
+  { judge, deployment }: SftpOptions,
+  server: TransferServer,
+  username: string,
+  answer: unknown,
+): void {
   if (!v.is(withRole, answer)) return;
-  const user = serviceCaller(transfer, arnOf(place, 'transfer', `user/${serverId}/${username}`), place.account);
-  const decision = mayAssume(judge, user, answer.Role);
+  const decision = mayOpenSession(judge, server, { username, roleArn: answer.Role }, deployment.place);
   if (!decision.allowed) throw new Error(`Transfer Family may not assume the role of the session: ${decision.reason}`);
 }
 
@@ -58,12 +59,12 @@ export async function startSftp(options: SftpOptions): Promise<RunningTransfer |
     directory,
     port,
     identify: async (event) => {
-      if (!mayInvoke(judge, serviceCaller(transfer, server.arn, place.account), provider.lambda.arn))
+      if (!mayInvoke(judge, transferFor(server, place), provider.lambda.arn))
         throw new Error(`Transfer Family may not invoke ${provider.lambda.label}`);
       const outcome = await provider.invoke(JSON.stringify(event));
       if (!outcome.ok) throw new Error(`${provider.lambda.label} failed: ${outcome.error.errorMessage}`);
       const answer: unknown = JSON.parse(outcome.payload);
-      demandRole(options, server.serverId, event.username, answer);
+      demandRole(options, server, event.username, answer);
       return answer;
     },
     access: ({ role, policy }) => {

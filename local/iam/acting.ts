@@ -2,7 +2,9 @@
 import { LocalCloudFault } from '../fault.ts';
 import type { LambdaFunction } from '../resources/function.ts';
 import { arnOf } from '../resources/input.ts';
+import type { Rule } from '../resources/rule.ts';
 import type { Schedule } from '../resources/schedule.ts';
+import type { TransferServer } from '../resources/transfer-server.ts';
 import type { Place } from '../template/scope.ts';
 import { type Caller, roleCaller, serviceCaller } from './caller.ts';
 import type { Context } from './conditions.ts';
@@ -48,6 +50,29 @@ export function mayFire(judge: Judge, { label, group, roleArn, targetArn }: Sche
   const scheduler = serviceCaller('scheduler.amazonaws.com', groupArn, place.account);
   if (!mayAssume(judge, scheduler, roleArn).allowed) return false;
   return mayInvoke(judge, roleCaller(`${label} (schedule)`, roleArn), targetArn);
+}
+
+/** EventBridge, on behalf of a rule. */
+export function eventBridgeFor({ arn }: Rule, { account }: Place): Caller {
+  return serviceCaller('events.amazonaws.com', arn, account);
+}
+
+const transfer = 'transfer.amazonaws.com';
+
+/** Transfer Family, when a server of its asks who may log in. */
+export function transferFor({ arn }: TransferServer, { account }: Place): Caller {
+  return serviceCaller(transfer, arn, account);
+}
+
+/** Whether Transfer Family may assume a session's role, which it does for the user ("Cross-service confused deputy prevention"). */
+export function mayOpenSession(
+  judge: Judge,
+  { serverId }: TransferServer,
+  { username, roleArn }: { readonly username: string; readonly roleArn: string },
+  place: Place,
+): Decision {
+  const user = arnOf(place, 'transfer', `user/${serverId}/${username}`);
+  return mayAssume(judge, serviceCaller(transfer, user, place.account), roleArn);
 }
 
 /** Lambda writes a function's log under the function's role; without these it writes none. */

@@ -32,7 +32,6 @@ export const ignoredTypes: Readonly<Record<string, Ignored>> = {
       return { ref: arn, attributes: { TopicArn: arn, TopicName: physicalName(input.stack, input.logicalId, 256) } };
     },
   },
-  'AWS::SNS::TopicPolicy': { reason: 'only alarms publish to topics, and on this machine they call nobody' },
   'AWS::SNS::Subscription': { reason: 'only alarms publish to topics, and on this machine they call nobody' },
 };
 

@@ -11,6 +11,7 @@ import {
   describeBucketPolicy,
   describePermission,
   describeQueuePolicy,
+  describeTopicPolicy,
   type ResourcePolicy,
 } from './resource-policy.ts';
 import {
@@ -67,6 +68,7 @@ export const resourceKinds: Readonly<Record<string, (input: ResourceInput) => De
   'AWS::S3::Bucket': describeBucket,
   'AWS::S3::BucketPolicy': describeBucketPolicy,
   'AWS::SQS::Queue': describeQueue,
+  'AWS::SNS::TopicPolicy': describeTopicPolicy,
   'AWS::SQS::QueuePolicy': describeQueuePolicy,
   'AWS::Scheduler::Schedule': describeSchedule,
   'AWS::Scheduler::ScheduleGroup': describeScheduleGroup,

@@ -1,4 +1,7 @@
-/** Policies on resources, by which the door judges: AWS::S3::BucketPolicy, AWS::SQS::QueuePolicy, AWS::Lambda::Permission. */
+/**
+ * Policies on resources, by which the door judges: AWS::S3::BucketPolicy, AWS::SQS::QueuePolicy, AWS::SNS::TopicPolicy,
+ * AWS::Lambda::Permission.
+ */
 import * as v from 'valibot';
 import type { Policy } from '../iam/policy.ts';
 import { type JsonObject, jsonObject } from '../template/json.ts';
@@ -9,7 +12,7 @@ import { parseDocument } from './role.ts';
 
 export interface ResourcePolicy {
   readonly kind: 'resourcePolicy';
-  /** ARNs of the buckets, queues or functions. */
+  /** ARNs of the buckets, queues, topics or functions. */
   readonly resources: readonly string[];
   readonly policy: Policy;
 }
@@ -29,6 +32,15 @@ export function describeQueuePolicy(input: ResourceInput): Described<ResourcePol
   const arns = given.Queues.map((url) => arnOf(input.place, 'sqs', url.split('/').at(-1) ?? url));
   const ref = physicalName(input.stack, input.logicalId, 128);
   return { ref, attributes: {}, runs: policyOn(input, arns, given.PolicyDocument) };
+}
+
+const topicPolicy = v.strictObject({ Topics: v.array(text), PolicyDocument: jsonObject });
+
+/** Nothing publishes to topics on this machine; a policy that nobody here can read stops the start all the same. */
+export function describeTopicPolicy(input: ResourceInput): Described<ResourcePolicy> {
+  const given = parseProperties(topicPolicy, input);
+  const ref = physicalName(input.stack, input.logicalId, 128);
+  return { ref, attributes: {}, runs: policyOn(input, given.Topics, given.PolicyDocument) };
 }
 
 const permission = v.strictObject({
