@@ -26,7 +26,7 @@ export function ruleFacts(profile: Profile): Fact[] {
     ['login closes', closing(profile)],
     ['held above', limit(profile)],
     ['unlike the last', drift(profile)],
-    ['history', counted(profile.retentionDays, 'day')],
+    ['history', profile.retentionDays ? counted(profile.retentionDays, 'day') : 'as long as this deployment keeps it'],
     ['teams', profile.teams && `in files of their own: ${fileNames(profile.teams.fileNames)}`],
     ['team identity', profile.teams && identity(profile.teams.identity)],
     ['owner', profile.organisationOwner],

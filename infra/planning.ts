@@ -14,6 +14,7 @@ import {
   useKey,
   writeObjects,
 } from './grants.ts';
+import type { Settings } from './settings.ts';
 import type { StateStack } from './state-stack.ts';
 import type { StepQueues } from './step-queues.ts';
 import { timeouts } from './timeouts.ts';
@@ -21,7 +22,7 @@ import { timeouts } from './timeouts.ts';
 export class Planning extends Construct {
   readonly plan: IFunction;
 
-  constructor(scope: Construct, id: string, state: StateStack, queues: StepQueues) {
+  constructor(scope: Construct, id: string, state: StateStack, queues: StepQueues, { historyDays }: Settings) {
     super(scope, id);
     this.plan = lambdaFunction<typeof planEnvironment>(this, 'plan', {
       description: 'Rollcall: works out what an upload changes',
@@ -34,6 +35,7 @@ export class Planning extends Construct {
         IMPORTS_TABLE: state.imports.tableName,
         UPLOADS_BUCKET: state.uploads.bucketName,
         WORK_BUCKET: state.work.bucketName,
+        HISTORY_DAYS: String(historyDays),
         ...queues.environment(),
       },
     });

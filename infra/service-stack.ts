@@ -31,7 +31,7 @@ export class ServiceStack extends Stack {
       arrivals: queues.arrivals,
       serverId: sftp.server.attrServerId,
     });
-    const { plan } = new Planning(this, 'planning', state, queues);
+    const { plan } = new Planning(this, 'planning', state, queues, settings);
     const { apply, events: domainEvents } = new Applying(this, 'applying', state, queues);
     const { finish } = new Finishing(this, 'finishing', state, queues);
     const { fail } = new DeadLetters(this, 'dead-letters', state, queues);

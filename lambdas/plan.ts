@@ -33,6 +33,7 @@ function realContext(): PlanContext {
     directory: table(environment.DIRECTORY_TABLE),
     uploads: bucket(environment.UPLOADS_BUCKET),
     attemptId: randomUUID,
+    historyDays: environment.HISTORY_DAYS,
   };
 }
 

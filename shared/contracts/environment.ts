@@ -20,12 +20,16 @@ export const authenticateEnvironment = v.object({
   SESSION_ROLE_ARN: name,
 });
 
+const days = v.pipe(v.string(), v.regex(/^\d+$/), v.transform(Number));
+
 export const planEnvironment = v.object({
   TENANTS_TABLE: name,
   DIRECTORY_TABLE: name,
   IMPORTS_TABLE: name,
   UPLOADS_BUCKET: name,
   WORK_BUCKET: name,
+  /** Days that the history of tenants is kept whose profile does not say. */
+  HISTORY_DAYS: days,
   ...steps,
 });
 

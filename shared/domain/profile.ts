@@ -5,7 +5,7 @@ import * as v from 'valibot';
 import { columnSchema, dateFormat, type ProfileColumn } from './profile-column.ts';
 import { contradictionsIn } from './profile-contradictions.ts';
 import { drift, limits, patience, protectedUsers } from './profile-safety.ts';
-import { longestRetentionDays, usualRetentionDays } from './retention.ts';
+import { longestRetentionDays } from './retention.ts';
 
 const text = v.pipe(v.string(), v.trim(), v.nonEmpty('write something, or leave the setting out'));
 const whole = v.pipe(v.number(), v.integer('expected a whole number'));
@@ -155,13 +155,14 @@ export const profileShape = v.strictObject({
     ),
     'off',
   ),
-  retentionDays: v.optional(
+  retentionDays: v.exactOptional(
     v.pipe(
       days,
       v.maxValue(longestRetentionDays, `expected ${longestRetentionDays} or less`),
-      v.description('How many days import history stays readable; then it is purged.'),
+      v.description(
+        'How many days import history stays readable, then it is purged; without it, as many as the deployment says.',
+      ),
     ),
-    usualRetentionDays,
   ),
   restoreDays: v.optional(v.pipe(days, v.description('How many days a deleted user can be restored.')), 30),
 

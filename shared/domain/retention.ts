@@ -3,7 +3,7 @@ import type { Import } from './import.ts';
 
 const day = 24 * 60 * 60 * 1000;
 
-/** How long history is kept before the tenant's own retention is known: it is set when the plan is made. */
+/** How long history is kept where neither the deployment nor the tenant says anything else, and until the plan knows what they say. */
 export const usualRetentionDays = 90;
 
 /** The longest that a tenant may choose: what expires objects by age alone must wait for longer than this. */

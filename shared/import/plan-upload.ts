@@ -32,6 +32,8 @@ export type PlanContext = ArrivalContext & {
   readonly directory: Table;
   /** A name for this attempt that no other attempt has. */
   readonly attemptId: () => string;
+  /** Days that history is kept where the tenant's profile does not say. */
+  readonly historyDays: number;
   /** Told of each import that is held now, goes on to be applied, or can't be planned (`failure`). */
   readonly onPlanned?: (one: Import) => void;
 };
@@ -63,7 +65,7 @@ async function planAndDecide(context: PlanContext, one: Import, lane: Lane): Pro
   const planStartedAt = one.planStartedAt ?? context.now();
   const times = { planStartedAt, firstPlannedAt: one.firstPlannedAt ?? planStartedAt };
   const sidecar = await sidecarFor(context, one, kind, found);
-  const started = { state: 'planning', ...times, ...retentionOf(one, found), ...sidecar } as const;
+  const started = { state: 'planning', ...times, ...retentionOf(context, one, found), ...sidecar } as const;
   await updateImport(context.imports, one.tenant, one.id, ['received', 'planning'], started);
   const newer = kind && (await newerComplete(context, one, kind));
   if (newer !== undefined) return giveWay(context, one, newer);
@@ -94,9 +96,9 @@ async function sidecarFor(
   return { sidecar: await findSidecar(uploads, one) };
 }
 
-/** History is kept for as long as the tenant's rules said when the file was planned. */
-const retentionOf = ({ receivedAt }: Import, tenant: Tenant | undefined): Partial<Retention> =>
-  tenant === undefined ? {} : keptFor(receivedAt, tenant.profile.retentionDays);
+/** History is kept for as long as the tenant's rules, or else the deployment's, said when the file was planned. */
+const retentionOf = ({ historyDays }: PlanContext, { receivedAt }: Import, tenant: Tenant | undefined): Retention =>
+  keptFor(receivedAt, tenant?.profile.retentionDays ?? historyDays);
 
 /** How often a running plan gives a sign of life: four times within a lease. */
 const heartbeatEvery = 30_000;

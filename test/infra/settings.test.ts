@@ -9,7 +9,7 @@ const reading = (context: Record<string, unknown>) => readSettings(new App({ con
 
 describe('settings', () => {
   it('have defaults', () => {
-    expect(reading({ 'another-tools': 'context' })).toEqual({ logDays: 90, dev: false });
+    expect(reading({ 'another-tools': 'context' })).toEqual({ historyDays: 90, logDays: 90, dev: false });
   });
 
   it.each([
@@ -18,6 +18,7 @@ describe('settings', () => {
     ['prefix', 'my-', 'a capital letter'],
     ['sftpExtraPort', '80', 'a whole number from 2000 to 65535'],
     ['sftpExtraPort', 2222.5, 'a whole number'],
+    ['historyDays', '366', 'a whole number from 1 to 365'],
     ['logDays', '100', 'one of 1, 3, 5'],
     ['alarmTopicArn', 'on-call', 'the arn of an sns topic'],
     ['alarmEmail', 'on-call', 'an e-mail address'],
@@ -105,8 +106,14 @@ describe('what settings make', () => {
     ]);
   });
 
+  it('history as long as they say, for tenants that do not', () => {
+    const { service } = synthesize({ 'rollcall:historyDays': '30' });
+    const environment = { Variables: Match.objectLike({ HISTORY_DAYS: '30' }) };
+    service.resourcePropertiesCountIs('AWS::Lambda::Function', { Environment: environment }, 1);
+  });
+
   it('logs as long as they say, and a topic over TLS that alarms may publish to', () => {
-    const { service } = synthesize(variants['logs for a year, alarms by mail']);
+    const { service } = synthesize(variants['logs for a year, history for a month, alarms by mail']);
     service.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 365 });
     service.hasResourceProperties('AWS::SNS::Subscription', { Protocol: 'email', Endpoint: 'on-call@example.com' });
     service.allResourcesProperties('AWS::CloudWatch::Alarm', {

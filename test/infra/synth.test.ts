@@ -33,11 +33,14 @@ function withoutCredentials(): NodeJS.ProcessEnv {
 }
 
 /** Something for every name in every contract: enough to load a function, and nothing that it could reach. */
-const anyEnvironment = Object.fromEntries(
-  Object.values(environments).flatMap(({ entries }) =>
-    Object.keys(entries).map((name) => [name, 'http://127.0.0.1/x']),
+const anyEnvironment = {
+  ...Object.fromEntries(
+    Object.values(environments).flatMap(({ entries }) =>
+      Object.keys(entries).map((name) => [name, 'http://127.0.0.1/x']),
+    ),
   ),
-);
+  HISTORY_DAYS: '90',
+};
 
 /** The type of what a bundle exports as `handler`, in a process of its own. */
 async function handlerOf(bundle: string): Promise<string> {

@@ -15,7 +15,11 @@ export const variants = {
     'rollcall:vpcAllow': '203.0.113.0/24, 198.51.100.7/32',
     'rollcall:sftpExtraPort': 22_000,
   },
-  'logs for a year, alarms by mail': { 'rollcall:logDays': 365, 'rollcall:alarmEmail': 'on-call@example.com' },
+  'logs for a year, history for a month, alarms by mail': {
+    'rollcall:logDays': 365,
+    'rollcall:historyDays': '30',
+    'rollcall:alarmEmail': 'on-call@example.com',
+  },
   'a topic that is there': { 'rollcall:alarmTopicArn': 'arn:aws:sns:eu-central-1:111122223333:on-call' },
   'to try things': { 'rollcall:dev': true },
 } as const satisfies Record<string, Readonly<Record<string, unknown>>>;
@@ -25,6 +29,6 @@ export const everything = {
   ...variants['a second deployment in the same account'],
   ...variants['a host name of its own'],
   ...variants['a vpc'],
-  ...variants['logs for a year, alarms by mail'],
+  ...variants['logs for a year, history for a month, alarms by mail'],
   ...variants['to try things'],
 } as const;

@@ -23,5 +23,6 @@ export const worktango = profileOf({
   ],
   groups: ['Department', 'Location'],
   emptyCells: 'erase',
+  retentionDays: 90,
   limits: { removals: { count: 5, percent: 10 } },
 });

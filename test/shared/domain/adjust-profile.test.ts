@@ -71,12 +71,12 @@ describe('a setting', () => {
   });
 
   it('that is taken away has its usual value', () => {
-    const { retentionDays, groups, unknownColumns } = adjustSettings(
-      adjustProfile(worktango, 'retentionDays', '7'),
-      ['retentionDays', 'groups', 'unknownColumns'].map((path) => [path, 'null']),
+    const { restoreDays, groups, unknownColumns } = adjustSettings(
+      adjustProfile(worktango, 'restoreDays', '7'),
+      ['restoreDays', 'groups', 'unknownColumns'].map((path) => [path, 'null']),
     );
-    expect({ retentionDays, groups, unknownColumns }).toEqual({
-      retentionDays: 90,
+    expect({ restoreDays, groups, unknownColumns }).toEqual({
+      restoreDays: 30,
       groups: [],
       unknownColumns: { as: 'ignore', types: 'text', visibility: 'public' },
     });

@@ -61,7 +61,6 @@ describe('a profile', () => {
           encoding: 'hold',
         },
         sidecar: 'off',
-        retentionDays: 90,
         restoreDays: 30,
         timeZone: 'UTC',
         pgp: 'off',

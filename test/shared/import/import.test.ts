@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { noCounts } from '../../../shared/domain/counts.ts';
 import { worktango } from '../../../shared/domain/presets/worktango.ts';
 import { endOfHistory } from '../../../shared/domain/retention.ts';
+import { addTenant } from '../../../shared/store/tenants.ts';
 import { days, minutes } from '../../support/cloud/clock.ts';
 import {
   addCustomer,
@@ -245,6 +246,15 @@ describe('history (W8)', () => {
     expect(await importsOf(cloud(), 'history')).toHaveLength(1);
     cloud().clock.advance(1000);
     expect(await importsOf(cloud(), 'history')).toEqual([]);
+  });
+
+  it('shows it for as long as the deployment says where the profile says nothing, and a file of nobody', async () => {
+    const { retentionDays: _, ...profile } = worktango;
+    await addTenant(cloud().backdoor.tenants, { tenant: 'usual', active: true, revision: 1, profile, createdAt: 0 });
+    for (const tenant of ['usual', 'nobody']) {
+      const one = await importFile(cloud(), tenant, csvOf(employees(1, 1)));
+      expect(endOfHistory(one) - one.receivedAt).toBe(days(60));
+    }
   });
 
   it("shows it for as long as the tenant's profile says", async () => {

@@ -80,6 +80,7 @@ export async function startCloud(): Promise<Cloud> {
       bus: { events, name: 'bus' },
       now: clock.now,
       attemptId: () => `attempt-${attempts++}`,
+      historyDays: 60,
     };
   };
 
