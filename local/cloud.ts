@@ -114,7 +114,8 @@ async function start(options: LocalCloudOptions, closing: Closing): Promise<Loca
   const logs = directory.path('logs');
   const judge = openJudge({ deployment, logs, warn }, closing);
   const { concurrency } = options;
-  const running = prepareDeployment({ deployment, credentials, judge, logs, concurrency, chaos, warn }, closing);
+  const folders = { logs, temporary: directory.path('tmp') };
+  const running = prepareDeployment({ deployment, credentials, judge, ...folders, concurrency, chaos, warn }, closing);
   const s3 = await startBuckets(directory, deployment, running.buses, closing);
   const operations = operationsOf(deployment, running.functions, judge);
   const { publish } = running.buses;

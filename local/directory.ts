@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { LocalCloudFault } from './fault.ts';
 
 /** Everything that is ours in it. */
-const subfolders = ['cdk.out', 'dynamodb', 's3', 'sqs', 'transfer', 'logs'] as const;
+const subfolders = ['cdk.out', 'dynamodb', 's3', 'sqs', 'transfer', 'logs', 'tmp'] as const;
 
 export interface StateDirectory {
   readonly path: (subfolder: (typeof subfolders)[number]) => string;

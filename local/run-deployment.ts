@@ -26,6 +26,8 @@ export interface RunOptions {
   readonly judge: Judge;
   /** Folder of the logs. */
   readonly logs: string;
+  /** Folder of the functions' disks. */
+  readonly temporary: string;
   readonly concurrency?: number | undefined;
   /** Disturbs what is delivered. */
   readonly chaos: Chaos;
@@ -42,10 +44,10 @@ export interface RunningDeployment {
 
 /** Makes everything, and checks it; nothing runs by itself yet. */
 export function prepareDeployment(options: RunOptions, closing: Closing): RunningDeployment {
-  const { deployment, credentials, judge, logs, concurrency, chaos, warn } = options;
+  const { deployment, credentials, judge, logs, temporary, concurrency, chaos, warn } = options;
   const { place } = deployment;
   const lambdas = ofKind(deployment, 'function');
-  const functions = createFunctions({ lambdas, place, credentials, judge, logs, concurrency });
+  const functions = createFunctions({ lambdas, place, credentials, judge, logs, temporary, concurrency, warn });
   closing.add(() => functions.close());
   const undisturbed = createAsyncInvocations({
     configurations: ofKind(deployment, 'asyncInvocation'),

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { refusePayload, synchronousPayload } from '../limits/payload.ts';
 import type { LambdaFunction } from '../resources/function.ts';
+import type { Disk } from './disk/disk.ts';
 import type { FunctionLog } from './function-log.ts';
 import type { Outcome } from './outcome.ts';
 import { openSandbox, type Sandbox } from './sandbox.ts';
@@ -23,10 +24,12 @@ export interface FunctionRunner {
 export interface RunnerOptions {
   readonly environment: (logStream: string) => Readonly<Record<string, string>>;
   readonly log: FunctionLog;
+  readonly makeDisk: (lambda: LambdaFunction) => Disk;
   readonly concurrency?: number;
 }
 
 export function createFunctionRunner(lambda: LambdaFunction, options: RunnerOptions): FunctionRunner {
+  const { log, makeDisk } = options;
   const concurrency = Math.min(
     options.concurrency ?? defaultConcurrency,
     lambda.reservedConcurrency ?? Number.POSITIVE_INFINITY,
@@ -49,7 +52,7 @@ export function createFunctionRunner(lambda: LambdaFunction, options: RunnerOpti
 
   function openNew(): Sandbox {
     const logStream = `${new Date().toISOString().slice(0, 10).replaceAll('-', '/')}/[$LATEST]${randomBytes(16).toString('hex')}`;
-    const sandbox = openSandbox(lambda, options.environment(logStream), logStream, options.log);
+    const sandbox = openSandbox(lambda, options.environment(logStream), logStream, log, makeDisk(lambda));
     open.add(sandbox);
     return sandbox;
   }

@@ -6,6 +6,7 @@ import type { Judge } from '../iam/judge.ts';
 import type { LambdaFunction } from '../resources/function.ts';
 import { functionNameOf } from '../resources/mapping.ts';
 import type { Place } from '../template/scope.ts';
+import { diskMaker } from './disk/disk.ts';
 import { functionEnvironment } from './environment.ts';
 import { noLog, openFunctionLog } from './function-log.ts';
 import { createFunctionRunner, type FunctionRunner } from './function-runner.ts';
@@ -23,12 +24,16 @@ export interface FunctionsOptions {
   readonly judge: Judge;
   /** Folder of the logs. */
   readonly logs: string;
+  /** Folder of the functions' disks; what is in it is deleted. */
+  readonly temporary: string;
   readonly concurrency?: number | undefined;
+  readonly warn: (line: string) => void;
 }
 
 /** @throws LocalCloudFault if Lambda may not assume a function's role. */
 export function createFunctions(options: FunctionsOptions): Functions {
-  const { lambdas, place, credentials, judge, logs, concurrency } = options;
+  const { lambdas, place, credentials, judge, logs, temporary, concurrency, warn } = options;
+  const makeDisk = diskMaker(temporary, warn);
   const entries = lambdas.map((lambda) => {
     const caller = functionCaller(judge, lambda);
     const log = mayLog(judge, caller, lambda, place) ? openFunctionLog(logs, lambda.logGroup) : noLog;
@@ -37,6 +42,7 @@ export function createFunctions(options: FunctionsOptions): Functions {
     const runner = createFunctionRunner(lambda, {
       environment,
       log,
+      makeDisk,
       ...(concurrency !== undefined && { concurrency }),
     });
     return { runner, log };

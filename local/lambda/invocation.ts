@@ -12,6 +12,8 @@ export const threadSettings = v.object({
   code: v.string(),
   /** `index.handler`: a file without its ending, and an export. */
   handler: v.string(),
+  /** The folder that it may write to, and how many MB. */
+  disk: v.object({ folder: v.string(), limitMb: v.number() }),
 });
 
 /** To the thread: run the handler once. Events and answers travel as JSON, as they do on AWS. */
@@ -38,3 +40,6 @@ export const threadMessage = v.variant('kind', [
 ]);
 
 export type ThreadMessage = v.InferOutput<typeof threadMessage>;
+
+/** From the thread at any time: what its disk has refused. */
+export const refusalMessage = v.object({ kind: v.literal('refused'), refusal: v.string() });

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { getHeapStatistics } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
 import * as v from 'valibot';
+import { guardDisk } from './disk/guard.ts';
 import { type FunctionError, type Invocation, invocation, type ThreadMessage, threadSettings } from './invocation.ts';
 
 /** ms between two looks at the memory. */
@@ -31,7 +32,8 @@ function describe(cause: unknown): FunctionError {
 }
 
 async function loadHandler(): Promise<Handler> {
-  const { code, handler } = v.parse(threadSettings, workerData);
+  const { code, handler, disk } = v.parse(threadSettings, workerData);
+  guardDisk({ ...disk, tell: (refusal) => parentPort?.postMessage({ kind: 'refused', refusal }) });
   const [, module = '', name = ''] = /^(.*)\.([^./]+)$/.exec(handler) ?? [];
   // What a `.js` file is depends on a package.json, and the next one above the assembly is not the function's.
   const file = ['.mjs', '.cjs'].map((ending) => join(code, `${module}${ending}`)).find((path) => existsSync(path));

@@ -1,6 +1,7 @@
 /** One execution environment of a function: a worker thread with the function's own environment, used again and again. */
 import { randomUUID } from 'node:crypto';
 import type { LambdaFunction } from '../resources/function.ts';
+import type { Disk } from './disk/disk.ts';
 import type { FunctionLog } from './function-log.ts';
 import type { Invocation } from './invocation.ts';
 import { type Answered, type Outcome, outcomeOf } from './outcome.ts';
@@ -22,12 +23,16 @@ export function openSandbox(
   environment: Readonly<Record<string, string>>,
   logStream: string,
   log: FunctionLog,
+  disk: Disk,
 ): Sandbox {
   const started = performance.now();
-  const thread = startThread(lambda, environment, log);
+  const thread = startThread(lambda, environment, log, disk);
   let alive = true;
-  thread.once('exit', () => {
-    alive = false;
+  const gone = new Promise<void>((fulfil) => {
+    thread.once('exit', () => {
+      alive = false;
+      fulfil(disk.remove());
+    });
   });
   const loading = nextMessage(thread, initLimit);
   let initMs: number | undefined;
@@ -65,6 +70,7 @@ export function openSandbox(
     close: async () => {
       alive = false;
       await thread.terminate();
+      await gone;
     },
   };
 }

@@ -3,8 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import * as v from 'valibot';
 import type { LambdaFunction } from '../resources/function.ts';
+import type { Disk } from './disk/disk.ts';
 import type { FunctionLog } from './function-log.ts';
-import { type ThreadMessage, threadMessage } from './invocation.ts';
+import { refusalMessage, type ThreadMessage, threadMessage } from './invocation.ts';
 
 /** MB that Lambda's runtime itself takes of a function's memory. */
 const runtimeMemory = 64;
@@ -19,10 +20,12 @@ export function startThread(
   lambda: LambdaFunction,
   environment: Readonly<Record<string, string>>,
   log: FunctionLog,
+  { folder, tell }: Disk,
 ): Worker {
   const thread = new Worker(fileURLToPath(new URL('./runtime.ts', import.meta.url)), {
-    workerData: { code: lambda.code, handler: lambda.handler },
-    env: environment,
+    workerData: { code: lambda.code, handler: lambda.handler, disk: { folder, limitMb: lambda.storageMb } },
+    // Where `os.tmpdir()` looks; on Lambda it finds nothing, and answers `/tmp`.
+    env: { TMPDIR: folder, ...environment },
     execArgv: [],
     stdout: true,
     stderr: true,
@@ -30,6 +33,9 @@ export function startThread(
   });
   log.follow(thread.stdout, 'INFO');
   log.follow(thread.stderr, 'ERROR');
+  thread.on('message', (message: unknown) => {
+    if (v.is(refusalMessage, message)) tell(message.refusal);
+  });
   // A fault while nothing runs is told by the exit that follows; without a listener it would end this process.
   thread.on('error', () => undefined);
   return thread;
@@ -43,7 +49,9 @@ export function nextMessage(thread: Worker, limitMs: number): Promise<ThreadMess
       thread.off('message', onMessage).off('error', onError).off('exit', onExit);
       fulfil(message);
     };
-    const onMessage = (message: unknown) => settle(v.parse(threadMessage, message));
+    const onMessage = (message: unknown) => {
+      if (!v.is(refusalMessage, message)) settle(v.parse(threadMessage, message));
+    };
     const onError = (cause: unknown) => settle({ kind: 'crash', cause });
     const onExit = (code: number) => settle({ kind: 'exit', code });
     const timer = setTimeout(() => settle({ kind: 'late' }), limitMs);

@@ -11,8 +11,9 @@ const between = (least: number, most: number, unit: string) =>
 
 export const memorySize = between(128, 10_240, 'MB');
 export const timeout = between(1, 900, 'seconds');
-/** Nothing limits a function here: its `/tmp` is this machine's. */
-export const ephemeralStorage = v.strictObject({ Size: between(512, 10_240, 'MB') });
+/** MB of a function's `/tmp`, also where the template says nothing ("Configure ephemeral storage for Lambda functions"). */
+export const smallestStorage = 512;
+export const ephemeralStorage = v.strictObject({ Size: between(smallestStorage, 10_240, 'MB') });
 
 /** Bytes of all variables together, as the JSON that Lambda measures. */
 const largestEnvironment = 4096;

@@ -1,6 +1,12 @@
 /** AWS::Lambda::Function, and AWS::Lambda::EventInvokeConfig, which says how its asynchronous invocations are retried. */
 import * as v from 'valibot';
-import { environmentVariables, ephemeralStorage, memorySize, timeout } from '../limits/function-settings.ts';
+import {
+  environmentVariables,
+  ephemeralStorage,
+  memorySize,
+  smallestStorage,
+  timeout,
+} from '../limits/function-settings.ts';
 import { physicalName } from '../template/names.ts';
 import {
   arnOf,
@@ -53,6 +59,8 @@ export interface LambdaFunction {
   readonly roleArn: string;
   readonly memoryMb: number;
   readonly timeoutSeconds: number;
+  /** MB of `/tmp`. */
+  readonly storageMb: number;
   readonly environment: Readonly<Record<string, string>>;
   readonly logGroup: string;
   readonly logFormat: 'JSON' | 'Text';
@@ -61,7 +69,7 @@ export interface LambdaFunction {
   readonly deadLetterArn: string | undefined;
 }
 
-/** Defaults of memory and timeout as in "CreateFunction" of the Lambda API reference. */
+/** Defaults of memory, timeout and disk as in "CreateFunction" of the Lambda API reference. */
 export function describeFunction(input: ResourceInput): Described<LambdaFunction> {
   const given = parseProperties(properties, input);
   const name = given.FunctionName ?? physicalName(input.stack, input.logicalId, 64);
@@ -79,6 +87,7 @@ export function describeFunction(input: ResourceInput): Described<LambdaFunction
     roleArn: given.Role,
     memoryMb: given.MemorySize,
     timeoutSeconds: given.Timeout,
+    storageMb: given.EphemeralStorage?.Size ?? smallestStorage,
     environment: given.Environment?.Variables ?? {},
     logGroup: given.LoggingConfig?.LogGroup ?? `/aws/lambda/${name}`,
     logFormat: given.LoggingConfig?.LogFormat ?? 'Text',

@@ -69,7 +69,7 @@ describe('functions', () => {
       Object.keys(answer.env)
         .filter((name) => !/^(AWS|LAMBDA)_/.test(name))
         .sort(),
-    ).toEqual(['COLOUR', 'LANG', 'PATH', 'TZ', '_HANDLER']);
+    ).toEqual(['COLOUR', 'LANG', 'PATH', 'TMPDIR', 'TZ', '_HANDLER']);
   });
 
   it('write what they print and what they took to the log of their group, as JSON lines', async () => {

@@ -40,7 +40,15 @@ beforeAll(async () => {
   const deployment = describeDeployment(await readAssembly(directory), place);
   const credentials = createCredentialRegistry(place.account);
   const judge = () => ({ allowed: true }) as const;
-  functions = createFunctions({ lambdas: ofKind(deployment, 'function'), place, credentials, judge, logs: dir });
+  const folders = { logs: dir, temporary: join(dir, 'tmp') };
+  functions = createFunctions({
+    lambdas: ofKind(deployment, 'function'),
+    place,
+    credentials,
+    judge,
+    ...folders,
+    warn: console.error,
+  });
 });
 
 afterAll(async () => {
