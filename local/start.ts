@@ -13,6 +13,7 @@ interface StartOptions {
   readonly sftpPort: number;
   readonly dashboardPort: number;
   readonly fresh?: boolean;
+  readonly assembly?: string;
   readonly chaos?: ChaosSettings;
 }
 
@@ -25,6 +26,7 @@ const command = new Command('npm start --')
   .option('--port <port>', 'port of the AWS services', parsePort, 4566)
   .option('--dashboard-port <port>', 'port of the dashboard: any that is free, unless it is named', parsePort, 0)
   .option('--fresh', 'forget everything that is kept in the folder, and begin anew')
+  .option('--assembly <folder>', 'templates that are there already, as npm run synth writes them into cdk.out')
   .option(
     '--chaos <shares>',
     'faults of AWS on purpose: duplicates=0.1,throttle=0.05,reorder=0.1,seed=7',

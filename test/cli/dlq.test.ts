@@ -6,7 +6,8 @@ import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DeploymentQueues, depthOf, findQueues } from '../../cli/dead-letters/queues.ts';
 import { type Deployment, findDeployment } from '../../cli/deployment.ts';
-import { type LocalCloud, startLocalCloud } from '../../local/cloud.ts';
+import type { LocalCloud } from '../../local/cloud.ts';
+import { startSystem } from '../support/system.ts';
 import { runCli } from './run-cli.ts';
 
 const apply = { step: 'apply', tenant: 'acme', importId: '20260301T140509Z-4be2c0a1d7', fence: 3, chunk: 7 };
@@ -19,7 +20,7 @@ let queues: DeploymentQueues;
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'cli-dlq-'));
-  cloud = await startLocalCloud({ dir, port: 0, sftpPort: 0, region: 'eu-central-1' });
+  cloud = await startSystem(dir);
   deployment = await findDeployment({ dir, aws: false }, {});
   queues = await findQueues(deployment.lane.queues);
 }, 90_000);

@@ -9,7 +9,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findQueues } from '../../cli/dead-letters/queues.ts';
 import { type Deployment, findDeployment } from '../../cli/deployment.ts';
 import { doctorTenant } from '../../cli/doctor/synthetic-tenant.ts';
-import { type LocalCloud, startLocalCloud } from '../../local/cloud.ts';
+import type { LocalCloud } from '../../local/cloud.ts';
+import { startSystem } from '../support/system.ts';
 import { runCli } from './run-cli.ts';
 
 let dir: string;
@@ -18,7 +19,7 @@ let deployment: Deployment;
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'cli-doctor-'));
-  cloud = await startLocalCloud({ dir, port: 0, sftpPort: 0, region: 'eu-central-1' });
+  cloud = await startSystem(dir);
   deployment = await findDeployment({ dir, aws: false }, {});
 }, 90_000);
 

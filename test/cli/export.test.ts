@@ -3,7 +3,8 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type LocalCloud, startLocalCloud } from '../../local/cloud.ts';
+import type { LocalCloud } from '../../local/cloud.ts';
+import { startSystem } from '../support/system.ts';
 import { runCli } from './run-cli.ts';
 
 let dir: string;
@@ -11,7 +12,7 @@ let cloud: LocalCloud;
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'cli-export-'));
-  cloud = await startLocalCloud({ dir: join(dir, '.rollcall'), port: 0, sftpPort: 0, region: 'eu-central-1' });
+  cloud = await startSystem(join(dir, '.rollcall'));
 }, 90_000);
 
 afterAll(async () => {

@@ -6,10 +6,11 @@ import { ListObjectVersionsCommand } from '@aws-sdk/client-s3';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Deployment, findDeployment } from '../../cli/deployment.ts';
-import { type LocalCloud, startLocalCloud } from '../../local/cloud.ts';
+import type { LocalCloud } from '../../local/cloud.ts';
 import { worktango } from '../../shared/domain/presets/worktango.ts';
 import { getLane } from '../../shared/store/lane.ts';
 import { addTenant } from '../../shared/store/tenants.ts';
+import { startSystem } from '../support/system.ts';
 import { runCli } from './run-cli.ts';
 import { textRows, workbookOf } from './workbook/make-workbook.ts';
 
@@ -20,7 +21,7 @@ let deployment: Deployment;
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'cli-preview-'));
   await mkdir(join(dir, 'tmp'));
-  cloud = await startLocalCloud({ dir: join(dir, '.rollcall'), port: 0, sftpPort: 0, region: 'eu-central-1' });
+  cloud = await startSystem(join(dir, '.rollcall'));
   deployment = await findDeployment({ dir: join(dir, '.rollcall'), aws: false }, {});
 }, 90_000);
 

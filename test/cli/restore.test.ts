@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Deployment, findDeployment } from '../../cli/deployment.ts';
-import { type LocalCloud, startLocalCloud } from '../../local/cloud.ts';
+import type { LocalCloud } from '../../local/cloud.ts';
 import type { Change } from '../../shared/domain/change.ts';
 import { worktango } from '../../shared/domain/presets/worktango.ts';
 import { itemKey } from '../../shared/store/directory-keys.ts';
@@ -15,6 +15,7 @@ import { getItem } from '../../shared/store/directory-read.ts';
 import { writeChange } from '../../shared/store/directory-write.ts';
 import { addTenant } from '../../shared/store/tenants.ts';
 import { changeOf } from '../support/cloud/made-plan.ts';
+import { startSystem } from '../support/system.ts';
 import { runCli } from './run-cli.ts';
 
 const tenant = 'acme';
@@ -27,7 +28,7 @@ let deployment: Deployment;
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'cli-restore-'));
-  cloud = await startLocalCloud({ dir, port: 0, sftpPort: 0, region: 'eu-central-1' });
+  cloud = await startSystem(dir);
   deployment = await findDeployment({ dir, aws: false }, {});
   await addTenant(deployment.tenants, { tenant, active: true, revision: 1, profile: worktango, createdAt: 0 });
 }, 90_000);

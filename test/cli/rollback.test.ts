@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Deployment, findDeployment } from '../../cli/deployment.ts';
-import { type LocalCloud, startLocalCloud } from '../../local/cloud.ts';
+import type { LocalCloud } from '../../local/cloud.ts';
 import { worktango } from '../../shared/domain/presets/worktango.ts';
 import { getUserOrTeam } from '../../shared/store/directory-read.ts';
 import { addTenant } from '../../shared/store/tenants.ts';
 import { csvOf, employee, employees } from '../support/employee-file.ts';
+import { startSystem } from '../support/system.ts';
 import { runCli } from './run-cli.ts';
 
 const tenant = 'acme';
@@ -18,7 +19,7 @@ let deployment: Deployment;
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'cli-rollback-'));
-  cloud = await startLocalCloud({ dir, port: 0, sftpPort: 0, region: 'eu-central-1' });
+  cloud = await startSystem(dir);
   deployment = await findDeployment({ dir, aws: false }, {});
   const profile = { ...worktango, missing: 'archive' as const };
   await addTenant(deployment.tenants, { tenant, active: true, revision: 1, profile, createdAt: 0 });

@@ -7,11 +7,12 @@ import { Client } from 'ssh2';
 import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Deployment, findDeployment } from '../../cli/deployment.ts';
-import { type LocalCloud, startLocalCloud } from '../../local/cloud.ts';
+import type { LocalCloud } from '../../local/cloud.ts';
 import type { Entity } from '../../shared/domain/change.ts';
 import { worktango } from '../../shared/domain/presets/worktango.ts';
 import { itemKey } from '../../shared/store/directory-keys.ts';
 import { addTenant } from '../../shared/store/tenants.ts';
+import { startSystem } from '../support/system.ts';
 import { runCli } from './run-cli.ts';
 import { textRows, workbookOf } from './workbook/make-workbook.ts';
 
@@ -21,7 +22,7 @@ let deployment: Deployment;
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'cli-rollcall-'));
-  cloud = await startLocalCloud({ dir: join(dir, '.rollcall'), port: 0, sftpPort: 0, region: 'eu-central-1' });
+  cloud = await startSystem(join(dir, '.rollcall'));
   deployment = await findDeployment({ dir: join(dir, '.rollcall'), aws: false }, {});
 }, 90_000);
 

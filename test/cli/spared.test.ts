@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Deployment, findDeployment } from '../../cli/deployment.ts';
-import { type LocalCloud, startLocalCloud } from '../../local/cloud.ts';
+import type { LocalCloud } from '../../local/cloud.ts';
 import { worktango } from '../../shared/domain/presets/worktango.ts';
 import { profileOf } from '../../shared/domain/profile.ts';
 import { getUserOrTeam } from '../../shared/store/directory-read.ts';
 import { addTenant } from '../../shared/store/tenants.ts';
 import { csvOf, employee, employees } from '../support/employee-file.ts';
+import { startSystem } from '../support/system.ts';
 import { runCli } from './run-cli.ts';
 
 const tenant = 'acme';
@@ -29,7 +30,7 @@ const leaving = csvOf([...employees(1, 8), employee('9', { Status: 'archived' })
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'cli-spared-'));
-  cloud = await startLocalCloud({ dir, port: 0, sftpPort: 0, region: 'eu-central-1' });
+  cloud = await startSystem(dir);
   deployment = await findDeployment({ dir, aws: false }, {});
   await addTenant(deployment.tenants, { tenant, active: true, revision: 1, profile: rules, createdAt: 0 });
   const strict = { ...rules, limits: { removals: { count: 0, percent: 0 } } };

@@ -7,7 +7,7 @@ import { get, hasOpenSsh, list, openSsh, put } from './sftp-client.ts';
 
 const cloud = new RunningCloud();
 
-beforeAll(() => cloud.start(), 60_000);
+beforeAll(() => cloud.startWith(), 60_000);
 afterAll(() => cloud.dispose(), 60_000);
 
 const sum = noCounts;

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
 import { expect } from 'vitest';
+import { sharedAssembly } from '../support/assembly.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -25,7 +26,7 @@ type CallCount = { readonly operation: string; readonly caller: string; readonly
 
 type Login = { readonly username: string; readonly password: string; readonly host: string; readonly port: number };
 
-/** A local cloud in a process of its own, as a newcomer starts it, in a folder of its own. */
+/** A local cloud in a process of its own, in a folder of its own. */
 export class RunningCloud {
   readonly dir = mkdtempSync(join(tmpdir(), 'rollcall-e2e-'));
   #process: ChildProcess | undefined;
@@ -38,8 +39,14 @@ export class RunningCloud {
     this.#chaos = chaos;
   }
 
+  /** From the templates that the whole run shares. */
   async start(): Promise<void> {
-    const ports = ['--port', '0', '--sftp-port', '0'];
+    await this.startWith('--assembly', await sharedAssembly());
+  }
+
+  /** As a newcomer starts it, and with these options. */
+  async startWith(...options: readonly string[]): Promise<void> {
+    const ports = ['--port', '0', '--sftp-port', '0', ...options];
     const chaos = this.#chaos === undefined ? [] : ['--chaos', this.#chaos];
     const child = spawn(process.execPath, ['local/start.ts', '--dir', this.dir, ...ports, ...chaos], { cwd: root });
     this.#process = child;

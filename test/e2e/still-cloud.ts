@@ -1,11 +1,11 @@
 /** The real templates on the local cloud, with event sources that stand still: each step is taken by hand, under its function's role. */
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { DeleteMessageCommand, type Message, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { type Deployment, findDeployment } from '../../cli/deployment.ts';
 import { type LocalCloud, startLocalCloud } from '../../local/cloud.ts';
-import { synthesize } from '../../local/synthesis.ts';
+import { sharedAssembly } from '../support/assembly.ts';
 
 type Queue = 'arrivals' | 'changes' | 'finish';
 
@@ -36,7 +36,7 @@ export interface StillCloud {
 
 export async function startStillCloud(dir: string): Promise<StillCloud> {
   const assembly = join(dir, 'assembly');
-  await synthesize(assembly);
+  await cp(await sharedAssembly(), assembly, { recursive: true });
   await stopEventSources(assembly);
   const said: string[] = [];
   const warn = (line: string) => void said.push(line);

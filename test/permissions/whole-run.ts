@@ -9,8 +9,8 @@ import * as v from 'valibot';
 import type { TestProject } from 'vitest/node';
 import { usageFolder } from '../../local/iam/usage.ts';
 import { describeDeployment } from '../../local/resources/deployment.ts';
-import { synthesize } from '../../local/synthesis.ts';
 import { readAssembly } from '../../local/template/assembly.ts';
+import { sharedAssembly } from '../support/assembly.ts';
 import { accepted } from './accepted.ts';
 import { grantsOf } from './grants.ts';
 import { findingsOf, type UseLine, useLine } from './judge-usage.ts';
@@ -51,9 +51,7 @@ async function whyNot(): Promise<string | undefined> {
 }
 
 async function judge(): Promise<void> {
-  const assembly = join(folder, 'assembly');
-  await synthesize(assembly);
-  const grants = grantsOf(describeDeployment(await readAssembly(assembly), place));
+  const grants = grantsOf(describeDeployment(await readAssembly(await sharedAssembly()), place));
   const findings = findingsOf(grants, await readUses(join(folder, 'used')), accepted);
   if (findings.length === 0)
     return console.log(`permissions: all ${grants.length} are needed, or accepted with a reason`);
