@@ -25,6 +25,8 @@ export interface Row {
   readonly fail: readonly Call[];
   /** Why an Allow has a wildcard where names would do. */
   readonly wide?: string;
+  /** Why a service is let in whatever it comes for ("The confused deputy problem", IAM user guide). */
+  readonly anySource?: string;
 }
 
 export const call = (what: string, passes: Call['passes']): Call => ({ what, passes });
@@ -70,6 +72,8 @@ export function sentByRule(ruleId: string, queueId: string): Row {
 
 /** A role that Lambda can't assume is no function's: it could not even be deployed. */
 export const assumedByLambda = (functionId: string): Row => ({
+  anySource:
+    'AWS documents no source of Lambda when it assumes a role, and a role is passed to functions of its own account only ("Grant a user permissions to pass a role to an AWS service")',
   pass: [
     call('Lambda starts the function', (w) => isDone(() => functionCaller(w.judge, w.one('function', functionId)))),
   ],

@@ -10,7 +10,10 @@ import { worldOf } from './world.ts';
 /** Both templates, and what `authenticate` answers for this tenant, their bucket and their key. */
 export function documentsOf(settings: Record<string, unknown>, tenant: string, place: Place): Documents {
   const { state, service } = synthesize(settings);
-  const templates = { state: v.parse(jsonObject, state.toJSON()), service: v.parse(jsonObject, service.toJSON()) };
+  const templates = {
+    RollcallState: v.parse(jsonObject, state.toJSON()),
+    RollcallService: v.parse(jsonObject, service.toJSON()),
+  };
   const { arn } = worldOf(ofPolicies(templates), place);
   const bucket = arn('UploadsBucket').split(':').at(-1) ?? '';
   const session: unknown = JSON.parse(sessionPolicy({ tenant, bucket, keyArn: arn('DataKey') }));

@@ -107,6 +107,18 @@ describe('a statement', () => {
       'without arn:aws:sqs:eu-central-1:000000000000:others, every call',
     ],
     [
+      'a service that never comes',
+      whole,
+      [{ ...sends, Principal: { Service: ['events.amazonaws.com', 's3.amazonaws.com'] } }],
+      'without s3.amazonaws.com, every call',
+    ],
+    [
+      'a value that nobody has',
+      whole,
+      [{ ...sends, Condition: { ArnEquals: { 'aws:SourceArn': [rule, `${rule}3`] } } }],
+      `without ${rule}3, every call`,
+    ],
+    [
       'a condition that holds nobody off',
       { ...whole, fail: [elsewhere] },
       [sends],
@@ -137,6 +149,20 @@ describe('a statement', () => {
   ])('allows by name, and not %s', (_, more) => {
     expect(findings(whole, { ...sends, ...more })).toEqual([expect.stringContaining('is too wide')]);
     expect(findings({ ...whole, wide: 'for once' }, { ...sends, ...more })).toEqual([]);
+  });
+});
+
+describe('a service', () => {
+  const { Condition: _, ...unconditional } = sends;
+
+  it('is let in for somebody', () => {
+    const told = 'lets the service in for whomever it comes';
+    expect(findings({ pass: [delivery], fail: [elsewhere] }, unconditional)).toEqual([expect.stringContaining(told)]);
+  });
+
+  it('is let in for anybody with a reason', () => {
+    const row = { pass: [delivery], fail: [elsewhere], anySource: 'it does not say for whom it comes' };
+    expect(findings(row, unconditional)).toEqual([]);
   });
 });
 
