@@ -34,7 +34,7 @@ export class Applying extends Construct {
     // A chunk each, 50 at the same time, of a few hundred updates a second: together below the 40,000 write units a
     // second that one table is given by default ("Quotas in Amazon DynamoDB").
     consume(this.apply, queues.changes.queue, { batchSize: 1, maxConcurrency: 50, retriesSooner: true });
-    useKey(this.apply, state.key);
+    useKey(this.apply, state.key, 'dynamodb', 's3');
     // One conditional update for each change; nobody is ever deleted by an import.
     allowItems(this.apply, state.directory, 'GetItem', 'UpdateItem');
     // Chunk results and the lease; the lane itself moves on only when the import has ended.

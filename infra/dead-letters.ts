@@ -27,7 +27,7 @@ export class DeadLetters extends Construct {
     });
     // Rare, and never urgent. What `fail` itself cannot handle stays in the dead-letter queue, and its alarm goes off.
     for (const { deadLetters } of queues.all()) consume(this.fail, deadLetters, { batchSize: 10, maxConcurrency: 2 });
-    useKey(this.fail, state.key);
+    useKey(this.fail, state.key, 'dynamodb', 's3');
     allowItems(this.fail, state.imports, ...laneOperations);
     readObjects(this.fail, state.work, 'plans/*');
     readVersions(this.fail, state.uploads);

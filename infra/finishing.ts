@@ -37,7 +37,7 @@ export class Finishing extends Construct {
       },
     });
     consume(this.finish, queues.finish.queue, { batchSize: 1, maxConcurrency: 20, retriesSooner: true });
-    useKey(this.finish, state.key);
+    useKey(this.finish, state.key, 'dynamodb', 's3');
     allowItems(this.finish, state.imports, ...laneOperations);
     readObjects(this.finish, state.work, 'plans/*', 'issues/*', 'absences/*');
     writeObjects(this.finish, state.work, 'archive/*', 'absences/*');

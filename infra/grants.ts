@@ -2,6 +2,7 @@
  * Who may do what, in the words of the design. Each grant names the actions one by one and the narrowest resource:
  * the L2's own (`grantRead`, `readWriteData`) also allow scans, batch writes, tagging and legal holds.
  */
+import { Stack } from 'aws-cdk-lib';
 import { type Table, TableGrants } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
@@ -40,13 +41,29 @@ const keyUse = [
   'kms:ReEncryptTo',
 ] as const;
 
+/** Services that use the key for whoever calls them. */
+type KeyUser = 'dynamodb' | 's3';
+
 /**
  * Use of the key by who reads and writes encrypted tables and objects: what DynamoDB asks for on behalf of its
  * caller ("DynamoDB encryption at rest usage notes"; all but CreateGrant, which only the table's creator needs);
  * S3's GenerateDataKey and Decrypt are among them.
  */
-export function useKey(grantee: IGrantable, key: IKey): void {
-  key.grant(grantee, ...keyUse);
+export function useKey(grantee: IGrantable, key: IKey, ...through: readonly KeyUser[]): void {
+  useKeyFor(grantee, key, keyUse, through);
+}
+
+/** "Using server-side encryption with AWS KMS": GenerateDataKey to put, Decrypt to get and to put in parts. */
+export function useKeyOfObjects(grantee: IGrantable, key: IKey): void {
+  useKeyFor(grantee, key, ['kms:Decrypt', 'kms:GenerateDataKey'], ['s3']);
+}
+
+/** Through these services only: by itself nobody decrypts anything ("kms:ViaService", KMS developer guide). */
+function useKeyFor(grantee: IGrantable, key: IKey, actions: readonly string[], through: readonly KeyUser[]): void {
+  const { region } = Stack.of(key);
+  const services = through.map((service) => `${service}.${region}.amazonaws.com`);
+  const conditions = { StringEquals: { 'kms:ViaService': services } };
+  Grant.addToPrincipal({ grantee, actions: [...actions], resourceArns: [key.keyArn], conditions });
 }
 
 /** Reads objects by key. */

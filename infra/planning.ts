@@ -41,7 +41,7 @@ export class Planning extends Construct {
     });
     // A file may take minutes, so none waits behind another in a batch. 20 tenants are planned at the same time.
     consume(this.plan, queues.arrivals.queue, { batchSize: 1, maxConcurrency: 20, retriesSooner: true });
-    useKey(this.plan, state.key);
+    useKey(this.plan, state.key, 'dynamodb', 's3');
     allowItems(this.plan, state.tenants, 'GetItem');
     // All shards of the tenant, and the whole item of whom the file changes.
     allowItems(this.plan, state.directory, 'Query', 'BatchGetItem');

@@ -29,7 +29,7 @@ export class Purging extends Construct {
         EVENT_BUS: events.eventBusName,
       },
     });
-    useKey(this.purge, state.key);
+    useKey(this.purge, state.key, 'dynamodb');
     allowItems(this.purge, state.imports, 'GetItem', 'Query', 'UpdateItem', 'DeleteItem');
     queryIndex(this.purge, state.imports, historyIndex);
     // How often a file is expected.

@@ -4,6 +4,7 @@ import { Grant, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { useKeyOfObjects } from './grants.ts';
 
 /**
  * Transfer Family assumes it for a user of this account's servers only. The server itself cannot be named: it needs
@@ -42,6 +43,5 @@ function grantUploads(grantee: Role, uploads: Bucket, key: IKey): void {
     actions: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
     resourceArns: [uploads.arnForObjects('*')],
   });
-  // "Using server-side encryption with AWS KMS": GenerateDataKey to put, Decrypt to get and to put in parts.
-  key.grant(grantee, 'kms:Decrypt', 'kms:GenerateDataKey');
+  useKeyOfObjects(grantee, key);
 }

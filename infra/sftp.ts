@@ -48,7 +48,7 @@ export class Sftp extends Construct {
         SESSION_ROLE_ARN: sessionRole(this, state.uploads, state.key).roleArn,
       },
     });
-    useKey(authenticate, state.key);
+    useKey(authenticate, state.key, 'dynamodb');
     // Credentials are read; login counters are counted, set and cleared.
     allowItems(authenticate, state.tenants, 'GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem');
     return authenticate;

@@ -43,7 +43,7 @@ export class Sweeping extends Construct {
         ...queues.environment(),
       },
     });
-    useKey(this.sweep, state.key);
+    useKey(this.sweep, state.key, 'dynamodb', 's3');
     allowItems(this.sweep, state.imports, ...laneOperations);
     queryIndex(this.sweep, state.imports, leasesIndex);
     // Only what is due is ever deleted: users whose restore window is over.

@@ -10,10 +10,21 @@ const oneOrMore = <Item extends v.GenericSchema>(item: Item) =>
     v.transform((value): unknown[] => (Array.isArray(value) ? value : [value])),
   );
 
+/** The one condition that there is: `through dynamodb s3`. */
+const throughServices = v.pipe(
+  v.strictObject({ StringEquals: v.strictObject({ 'kms:ViaService': oneOrMore(v.unknown()) }) }),
+  v.transform(({ StringEquals }) => StringEquals['kms:ViaService'].map((one) => readable(one).split('.')[0]).join(' ')),
+);
+
 const policy = v.object({
   PolicyDocument: v.object({
     Statement: v.array(
-      v.object({ Effect: v.literal('Allow'), Action: oneOrMore(v.string()), Resource: oneOrMore(v.unknown()) }),
+      v.object({
+        Effect: v.literal('Allow'),
+        Action: oneOrMore(v.string()),
+        Resource: oneOrMore(v.unknown()),
+        Condition: v.optional(throughServices),
+      }),
     ),
   }),
   Roles: v.tuple([v.unknown()]),
@@ -24,16 +35,21 @@ const grants = Object.fromEntries(
   resources(service, 'AWS::IAM::Policy').map(([, { Properties }]) => {
     const { PolicyDocument, Roles } = v.parse(policy, Properties);
     const actions = new Map<string, Set<unknown>>();
-    for (const { Action, Resource } of PolicyDocument.Statement) {
-      for (const name of Resource.map(readable)) actions.set(name, new Set([...(actions.get(name) ?? []), ...Action]));
+    for (const { Action, Resource, Condition } of PolicyDocument.Statement) {
+      for (const resource of Resource.map(readable)) {
+        const name = Condition === undefined ? resource : `${resource} through ${Condition}`;
+        actions.set(name, new Set([...(actions.get(name) ?? []), ...Action]));
+      }
     }
     const lines = [...actions].map(([name, set]) => `${name}: ${[...set].toSorted().join(' ')}`);
     return [readable(Roles[0]), lines.toSorted()];
   }),
 );
 
-const key =
-  'DataKey: kms:Decrypt kms:DescribeKey kms:Encrypt kms:GenerateDataKey kms:GenerateDataKeyWithoutPlaintext kms:ReEncryptFrom kms:ReEncryptTo';
+const keyOfTables =
+  'kms:Decrypt kms:DescribeKey kms:Encrypt kms:GenerateDataKey kms:GenerateDataKeyWithoutPlaintext kms:ReEncryptFrom kms:ReEncryptTo';
+const key = `DataKey through dynamodb s3: ${keyOfTables}`;
+const keyWithoutObjects = `DataKey through dynamodb: ${keyOfTables}`;
 /** X-Ray has no resources that a policy could name ("Actions, resources, and condition keys for AWS X-Ray"). */
 const tracing = '*: xray:PutTelemetryRecords xray:PutTraceSegments';
 const logs = (name: string) => `${name}: logs:CreateLogStream logs:PutLogEvents`;
@@ -45,13 +61,13 @@ const sends = 'sqs:SendMessage';
 
 const expected = {
   sftpauthenticaterole: [
-    key,
+    keyWithoutObjects,
     logs('sftpauthenticatelogs'),
     tracing,
     'TenantsTable: dynamodb:DeleteItem dynamodb:GetItem dynamodb:PutItem dynamodb:Query dynamodb:UpdateItem',
   ],
   sftpsession: [
-    'DataKey: kms:Decrypt kms:GenerateDataKey',
+    'DataKey through s3: kms:Decrypt kms:GenerateDataKey',
     'UploadsBucket: s3:GetBucketLocation s3:ListBucket',
     'UploadsBucket/*: s3:DeleteObject s3:GetObject s3:PutObject',
   ],
@@ -137,7 +153,7 @@ const expected = {
     `queuesfinish: ${sends}`,
   ],
   purgingpurgerole: [
-    key,
+    keyWithoutObjects,
     logs('purgingpurgelogs'),
     tracing,
     'TenantsTable: dynamodb:GetItem',

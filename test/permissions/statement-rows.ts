@@ -66,6 +66,9 @@ export const rows: Readonly<Record<string, Row>> = {
       ),
     ],
     fail: [
+      call('plan decrypts by itself, and not through a service', ({ as, arn, may }) =>
+        may(as('planningplanrole'), { action: 'kms:Decrypt', resource: arn('DataKey') }),
+      ),
       call('the schedule of the sweep decrypts', ({ as, arn, may }) =>
         may(as('sweepingeveryfiveminutesrole'), { action: 'kms:Decrypt', resource: arn('DataKey') }),
       ),

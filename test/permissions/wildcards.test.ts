@@ -12,11 +12,17 @@ const place = { account: '000000000000', region: 'eu-central-1', partition: 'aws
 const documents = ofPolicies(documentsOf({ 'aws:cdk:enable-path-metadata': true }, 'acme', place));
 const grantsIn = (given: Documents) => grantsOf(worldOf(given, place).deployment);
 
-/** A run in which everything that is granted now was used, of each bucket in two folders. */
+/** A run in which everything that is granted now was used, of each bucket in two folders, and of the key by both its users. */
 const uses = grantsIn(documents)
   .filter(({ resource }) => resource !== '*')
   .flatMap(({ role, action, resource }): UseLine[] =>
-    ['acme', 'globex'].map((some) => ({ role, action, resource: resource.replaceAll('*', some), context: {} })),
+    [
+      ['acme', 'dynamodb'],
+      ['globex', 's3'],
+    ].map(([some = '', service]) => {
+      const context = { 'kms:viaservice': `${service}.eu-central-1.amazonaws.com` };
+      return { role, action, resource: resource.replaceAll('*', some), context };
+    }),
   );
 
 const tracing = accepted.filter(({ actions }) => actions.every((action) => action.startsWith('xray:')));
