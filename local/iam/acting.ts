@@ -14,7 +14,7 @@ import type { Decision, Judge } from './judge.ts';
 export const overTls: Context = { 'aws:securetransport': 'true' };
 
 /** Whether a part of AWS may assume a role, by the role's trust policy. */
-export function mayAssume(judge: Judge, service: Caller, roleArn: string): Decision {
+function mayAssume(judge: Judge, service: Caller, roleArn: string): Decision {
   return judge(service, [{ action: 'sts:AssumeRole', resource: roleArn }], overTls);
 }
 

@@ -73,7 +73,7 @@ export function sentByRule(ruleId: string, queueId: string): Row {
 /** A role that Lambda can't assume is no function's: it could not even be deployed. */
 export const assumedByLambda = (functionId: string): Row => ({
   anySource:
-    'AWS documents no source of Lambda when it assumes a role, and a role is passed to functions of its own account only ("Grant a user permissions to pass a role to an AWS service")',
+    'Lambda’s guide names no source when it assumes a role, and a role is passed to functions of its own account only ("Grant a user permissions to pass a role to an AWS service")',
   pass: [
     call('Lambda starts the function', (w) => isDone(() => functionCaller(w.judge, w.one('function', functionId)))),
   ],
