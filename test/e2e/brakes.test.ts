@@ -43,8 +43,8 @@ describe('a paused tenant', () => {
     // Files come in the order of their events, and S3 promises none between those of two files.
     for (const [at, name] of ['a.csv', 'b.csv'].entries()) {
       await put(login, `/${name}`, employees(20 + at));
-      const listed = async () => (await importsOf('stopped')).length;
-      await expect.poll(listed, { timeout: 60_000, interval: 500 }).toBe(at + 1);
+      const arrived = async () => (await cloud.imports('stopped')).length;
+      await expect.poll(arrived, { timeout: 60_000, interval: 100 }).toBe(at + 1);
     }
     expect((await importsOf('stopped')).map(({ state }) => state)).toEqual(['received', 'received']);
     expect(await list(login, '/')).toEqual(expect.arrayContaining(['a.csv', 'b.csv']));

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { loadKnownUsers } from '../../shared/store/directory-read.ts';
 import { employees, RunningCloud } from './running-cloud.ts';
 import { get, list, put } from './sftp-client.ts';
 
@@ -10,9 +11,15 @@ afterAll(() => cloud.dispose(), 60_000);
 it('ends an import that a power cut interrupted: everything is done, and nothing twice', async () => {
   const login = await cloud.addTenant('acme', 'missing=archive');
   await put(login, '/staff.csv', employees(2500));
-  await expect
-    .poll(async () => (await cloud.count('acme')).total ?? 0, { timeout: 60_000, interval: 100 })
-    .toBeGreaterThan(100);
+  const { directory } = await cloud.deployment();
+  const written = async (): Promise<number> => {
+    let count = 0;
+    await loadKnownUsers(directory, 'acme', () => {
+      count += 1;
+    });
+    return count;
+  };
+  await expect.poll(written, { timeout: 60_000, interval: 100 }).toBeGreaterThan(100);
   await cloud.end('SIGKILL');
   await cloud.start();
   const one = await cloud.importOf('acme', 'staff.csv');

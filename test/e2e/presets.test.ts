@@ -89,20 +89,21 @@ async function sendAll(
 
 async function awaitArrival(preset: Preset, name: string): Promise<void> {
   const listArrived = async () => {
-    const { json } = await cloud.rollcall<ImportView[]>('imports', 'list', preset);
-    expect(json.map(({ file }) => file)).toContain(name);
+    expect((await cloud.imports(preset)).map(({ file }) => file)).toContain(name);
   };
-  await vi.waitFor(listArrived, { timeout: 60_000, interval: 1_000 });
+  await vi.waitFor(listArrived, { timeout: 60_000, interval: 200 });
 }
 
 /** Takes a tenant's history once so many imports have ended. */
 async function awaitImports(preset: Preset, count: number): Promise<void> {
-  const listEnded = async () => {
-    const { json } = await cloud.rollcall<Ended[]>('imports', 'list', preset);
-    imports.set(preset, json);
-    expect(json.filter(({ finishedAt }) => finishedAt !== null)).toHaveLength(count);
+  const haveEnded = async () => {
+    const ended = (await cloud.imports(preset)).filter(({ finishedAt }) => finishedAt !== undefined);
+    expect(ended).toHaveLength(count);
   };
-  await vi.waitFor(listEnded, { timeout: 60_000, interval: 1_000 });
+  await vi.waitFor(haveEnded, { timeout: 60_000, interval: 200 });
+  const { json } = await cloud.rollcall<Ended[]>('imports', 'list', preset);
+  expect(json.filter(({ finishedAt }) => finishedAt !== null)).toHaveLength(count);
+  imports.set(preset, json);
 }
 
 beforeAll(async () => {

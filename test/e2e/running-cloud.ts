@@ -5,6 +5,9 @@ import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
 import { expect } from 'vitest';
+import { type Deployment, findDeployment } from '../../cli/deployment.ts';
+import type { Import } from '../../shared/domain/import.ts';
+import { listImports } from '../../shared/store/imports.ts';
 import { sharedAssembly } from '../support/assembly.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -30,6 +33,7 @@ type Login = { readonly username: string; readonly password: string; readonly ho
 export class RunningCloud {
   readonly dir = mkdtempSync(join(tmpdir(), 'rollcall-e2e-'));
   #process: ChildProcess | undefined;
+  #deployment: Promise<Deployment> | undefined;
   /** What was refused because nothing allows it: only what a session's policy denies by name is ever tried. */
   readonly #denied: string[] = [];
   readonly #chaos: string | undefined;
@@ -50,6 +54,7 @@ export class RunningCloud {
     const chaos = this.#chaos === undefined ? [] : ['--chaos', this.#chaos];
     const child = spawn(process.execPath, ['local/start.ts', '--dir', this.dir, ...ports, ...chaos], { cwd: root });
     this.#process = child;
+    this.#deployment = undefined;
     let said = '';
     await new Promise<void>((ready, failed) => {
       child.once('exit', () => failed(new Error(`the local cloud did not start: ${said}`)));
@@ -101,14 +106,27 @@ export class RunningCloud {
     return (await this.rollcall<Login>('sftp', 'password', tenant)).json;
   }
 
-  /** The import of a file, once it has ended or is held. */
+  /** What commands talk to, for those who wait: typing one again and again would take most of the machine. */
+  deployment(): Promise<Deployment> {
+    this.#deployment ??= findDeployment({ dir: this.dir, aws: false }, {});
+    return this.#deployment;
+  }
+
+  /** A tenant's imports as they are stored. */
+  async imports(tenant: string): Promise<Import[]> {
+    const { imports } = await this.deployment();
+    const found: Import[] = [];
+    for await (const one of listImports(imports, tenant, Date.now())) found.push(one);
+    return found;
+  }
+
+  /** The import of a file, once it has ended or is held, as it is printed. */
   async importOf(tenant: string, file: string): Promise<ImportView> {
-    for (;;) {
-      const { json } = await this.rollcall<ImportView[]>('imports', 'list', tenant);
-      const one = json.find((listed) => listed.file === file);
-      if (one !== undefined && !['received', 'planning', 'applying'].includes(one.state)) return one;
-      await setTimeout(250);
-    }
+    const isOver = (one: { readonly file: string; readonly state: string }): boolean =>
+      one.file === file && !['received', 'planning', 'applying'].includes(one.state);
+    while (!(await this.imports(tenant)).some(isOver)) await setTimeout(100);
+    const { json } = await this.rollcall<ImportView[]>('imports', 'list', tenant);
+    return json.find(isOver) ?? expect.fail(`${file} has ended, and is not listed so`);
   }
 
   async count(tenant: string): Promise<Record<string, number>> {
