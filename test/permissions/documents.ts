@@ -7,13 +7,18 @@ import { synthesize } from '../infra/templates.ts';
 import type { Documents } from './statements.ts';
 import { worldOf } from './world.ts';
 
-/** Both templates, and what `authenticate` answers for this tenant, their bucket and their key. */
-export function documentsOf(settings: Record<string, unknown>, tenant: string, place: Place): Documents {
+/** Both templates, by the names of their stacks. */
+export function templatesOf(settings: Record<string, unknown>): Documents {
   const { state, service } = synthesize(settings);
-  const templates = {
+  return {
     RollcallState: v.parse(jsonObject, state.toJSON()),
     RollcallService: v.parse(jsonObject, service.toJSON()),
   };
+}
+
+/** Both templates, and what `authenticate` answers for this tenant, their bucket and their key. */
+export function documentsOf(settings: Record<string, unknown>, tenant: string, place: Place): Documents {
+  const templates = templatesOf(settings);
   const { arn } = worldOf(ofPolicies(templates), place);
   const bucket = arn('UploadsBucket').split(':').at(-1) ?? '';
   const session: unknown = JSON.parse(sessionPolicy({ tenant, bucket, keyArn: arn('DataKey') }));

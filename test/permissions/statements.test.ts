@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Place } from '../../local/template/scope.ts';
-import { everything } from '../infra/variants.ts';
-import { documentsOf, ofPolicies } from './documents.ts';
+import { everything, variants } from '../infra/variants.ts';
+import { documentsOf, ofPolicies, templatesOf } from './documents.ts';
 import { findingsOn } from './judge-statements.ts';
 import { rows, tenant } from './statement-rows.ts';
 import { statementsOf } from './statements.ts';
@@ -30,6 +30,11 @@ describe.each(deployments)('each statement of a resource, trust or session polic
 });
 
 describe('the rows', () => {
+  it.each(Object.entries(variants))('are all that it takes, %s', (_, settings) => {
+    const names = statementsOf(templatesOf(settings)).map(({ name }) => name);
+    expect(names.filter((name) => rows[name] === undefined)).toEqual([]);
+  });
+
   it('are about statements that there are', () => {
     const names = deployments.flatMap(({ statements }) => statements.map(({ name }) => name));
     expect(Object.keys(rows).filter((name) => !names.includes(name))).toEqual([]);
