@@ -18,9 +18,10 @@ const maxReceiveCount = 5;
 
 /**
  * The same for a dead letter: five by `fail`, also where those before count as well. "ApproximateReceiveCount: the number of
- * times a message has been received across all queues but not deleted" ("ReceiveMessage", SQS API reference).
+ * times a message has been received across all queues but not deleted" ("ReceiveMessage", SQS API reference). One more, should the
+ * receive that moves it count too, as it does on the local cloud.
  */
-const maxReceiveCountOfDead = 2 * maxReceiveCount;
+const maxReceiveCountOfDead = 2 * maxReceiveCount + 1;
 
 /**
  * Seconds that an upload rests before it is planned: a client that replaces or renames its file right after the

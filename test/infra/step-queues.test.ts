@@ -62,8 +62,8 @@ describe('the queues', () => {
     const counts = queues.flatMap(
       ([, { Properties }]) => (Properties.RedrivePolicy as Redrive | undefined)?.maxReceiveCount ?? [],
     );
-    // Ten for dead letters: `fail` has five of them, should the receives before count as well.
-    expect(counts).toEqual([10, 5, 10, 5, 10, 5]);
+    // Eleven for dead letters: `fail` has five of them, should the receives before count as well, and the move.
+    expect(counts).toEqual([11, 5, 11, 5, 11, 5]);
   });
 
   it('are all consumed, the dead-letter queues too, but for the parked', () => {
