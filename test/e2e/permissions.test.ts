@@ -37,7 +37,7 @@ afterAll(async () => {
 });
 
 afterEach(() => {
-  expect(still.said.filter((line) => line.startsWith('denied'))).toEqual([]);
+  expect(still.said.filter((line) => /^denied|was refused with E/.test(line))).toEqual([]);
 });
 
 async function newTenant(tenant: string, rules: Partial<Profile> = {}): Promise<void> {

@@ -42,6 +42,7 @@ beforeAll(async () => {
   const credentials = createCredentialRegistry(place.account);
   const judge = () => ({ allowed: true }) as const;
   const warn = (line: string) => void warnings.push(line);
+  await mkdir(join(dir, 'tmp', 'of a process that was killed'), { recursive: true });
   functions = createFunctions({ lambdas, place, credentials, judge, logs: dir, temporary: join(dir, 'tmp'), warn });
 });
 
@@ -170,6 +171,10 @@ describe('a folder', () => {
     await run({ way: 'writeFileSync', name: 'kept' });
     expect((await run({ way: 'nothing' })).files).toEqual(['kept']);
     expect((await run({ way: 'nothing' }, 'Large')).files).toEqual([]);
+  });
+
+  it('is not there any more when a process was killed and another begins', async () => {
+    expect(await readdir(join(dir, 'tmp'))).not.toContain('of a process that was killed');
   });
 
   it('is gone when its environment is', async () => {
