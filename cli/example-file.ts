@@ -1,7 +1,6 @@
 /** Reads a file as an example, and tries rules on it. */
 import { decodeRows } from '../shared/csv/cells.ts';
 import { readRows } from '../shared/csv/read-rows.ts';
-import type { RowBatch } from '../shared/csv/row-splitter.ts';
 import { restoreFormula } from '../shared/domain/formula.ts';
 import type { Issue } from '../shared/domain/issue.ts';
 import type { Profile } from '../shared/domain/profile.ts';
@@ -27,9 +26,6 @@ async function* bytesOf(file: string, sheet: string | undefined): AsyncGenerator
 /** Rows of an example that are looked at; behind them only faults of the file are. */
 export const mostRows = 100_000;
 
-/** Rows that are decoded at once: a call of the parser costs as much as ten rows. */
-const rowsAtOnce = 1_000;
-
 export type ExampleRead = { readonly example: Example; readonly isWhole: boolean; readonly rejected: readonly Issue[] };
 
 /** What the columns have in common. Throws `CliFault` for a file that no import would take, in an import's own words. */
@@ -45,7 +41,7 @@ export async function readExample({ open, encoding }: ExampleFile): Promise<Exam
     }
     if (part.kind !== 'rows') continue;
     rejected.push(...part.batch.rejected.map(({ fault }) => fault));
-    if (!reader.isFull()) for (const cells of decodedRows(part.batch)) reader.takeRow(cells);
+    if (!reader.isFull()) for (const cells of decodeRows(part.batch)) reader.takeRow(cells);
   }
   throw new Error('the file ended without an end');
 }
@@ -78,14 +74,6 @@ function exampleReader() {
 }
 
 const cellOf = (cells: readonly string[], index: number): string => restoreFormula((cells[index] ?? '').trim());
-
-/** The well-formed rows of a batch, decoded some at a time. */
-export function* decodedRows({ bytes, count, starts, ends }: RowBatch): Generator<string[]> {
-  for (let from = 0; from < count; from += rowsAtOnce) {
-    const size = Math.min(rowsAtOnce, count - from);
-    yield* decodeRows(Array.from({ length: size }, (_, at) => bytes.subarray(starts[from + at], ends[from + at])));
-  }
-}
 
 /** All that is wrong, at once. */
 const refusedFile = (faults: readonly Issue[]) =>

@@ -1,4 +1,5 @@
 /** Reads a file by rules, as an import would, and counts what comes of it. Nothing is compared or stored. */
+import { decodeRows } from '../shared/csv/cells.ts';
 import { readRows } from '../shared/csv/read-rows.ts';
 import { type HeaderMapping, mapHeader } from '../shared/domain/header.ts';
 import type { Issue } from '../shared/domain/issue.ts';
@@ -7,7 +8,7 @@ import { type Profile, rulesFor } from '../shared/domain/profile.ts';
 import { readRecord } from '../shared/domain/record.ts';
 import { entryTypeOf } from '../shared/domain/suggest/cell-kinds.ts';
 import type { Example } from '../shared/domain/suggest/example.ts';
-import { decodedRows, type ExampleFile, mostRows } from './example-file.ts';
+import { type ExampleFile, mostRows } from './example-file.ts';
 
 /** How often rows have the same thing wrong in the same column; `first`: the line of the first. */
 export type IssueCount = Pick<Issue, 'code' | 'severity' | 'column' | 'expected'> & {
@@ -37,7 +38,7 @@ export async function tryProfile({ open, encoding }: ExampleFile, example: Examp
     }
     if (part.kind !== 'rows' || mapping === undefined) continue;
     let at = 0;
-    for (const cells of decodedRows(part.batch)) {
+    for (const cells of decodeRows(part.batch)) {
       if (rows === mostRows) break;
       const { record, issues } = readRecord(cells, mapping, part.batch.lines[at] ?? 0);
       at += 1;

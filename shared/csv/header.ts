@@ -1,4 +1,4 @@
-import { decodeRows } from './cells.ts';
+import { decodeRow } from './cells.ts';
 import { type CsvFault, fileFault } from './fault.ts';
 
 /** The first record of a file: a title for each column, exactly as the file writes it. */
@@ -23,7 +23,7 @@ export function readHeader(record: { bytes: Uint8Array; line: number; stray: boo
   const delimiter = otherDelimiter(Buffer.from(bytes).toString(), line);
   if (delimiter) return [delimiter];
   if (stray) return [fileFault('stray-quote', 'the header has a quote where no title begins or ends', { row: line })];
-  const titles = decodeRows([bytes])[0] ?? [];
+  const titles = decodeRow(bytes);
   const duplicates = duplicateTitles(titles).map((column) =>
     fileFault('duplicate-column', 'the header has a title more than once', { row: line, column }),
   );

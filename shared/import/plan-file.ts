@@ -1,4 +1,4 @@
-import { decodeRows } from '../csv/cells.ts';
+import { decodeRow, rowOf } from '../csv/cells.ts';
 import { type FilePart, type FileSummary, readRows } from '../csv/read-rows.ts';
 import type { RowBatch } from '../csv/row-splitter.ts';
 import type { Entity } from '../domain/change.ts';
@@ -136,9 +136,8 @@ const differencesOf = ({ claim }: PlanInput, { rows }: FileSummary, measured: Di
   claim === undefined ? [] : differencesFrom(claim, { rows, sha256: measured?.sha256() });
 
 /** Rows that are as they were last time are not decoded, and may be those of an older day: one of each batch is looked at. */
-function noteFirst(days: FileDays, { bytes, starts, ends, count }: RowBatch): void {
-  if (count === 0) return;
-  for (const cells of decodeRows([bytes.subarray(starts[0], ends[0])])) days.note(cells);
+function noteFirst(days: FileDays, batch: RowBatch): void {
+  if (batch.count > 0) days.note(decodeRow(rowOf(batch, 0)));
 }
 
 function staleness({ newestDay }: PlanInput, { day }: Mapping, days: FileDays | undefined): Issue | undefined {

@@ -1,5 +1,5 @@
-import { decodeRows, decodeStrayRow } from '../csv/cells.ts';
-import { FINGERPRINT_WORDS, type Fingerprints, fingerprintRows, fingerprintSalt } from '../csv/fingerprint.ts';
+import { decodeRow, rowOf } from '../csv/cells.ts';
+import { type Fingerprints, fingerprintRows, fingerprintSalt } from '../csv/fingerprint.ts';
 import type { RejectedRow, RowBatch } from '../csv/row-splitter.ts';
 import { bringsEnding } from '../domain/change.ts';
 import { type Counts, noCounts } from '../domain/counts.ts';
@@ -48,10 +48,7 @@ export type RowPlanner = {
   readonly end: () => Promise<PlannedRows>;
 };
 
-/** A row that is not the same as last time. `bytes` are the batch's until it ends, and then a copy. */
-type Miss = { readonly row: number; bytes: Uint8Array };
-
-/** Rows that are decoded at once: a call of the parser costs as much as ten rows. */
+/** Rows that are not the same as last time, after which it is looked whether something has to be read for them. */
 const missesAtOnce = 128;
 
 export function createRowPlanner(
@@ -96,9 +93,7 @@ export function createRowPlanner(
   const fill = createFillCounts(mapping.width, index.patternAt);
   let fingerprints: Fingerprints = new Int32Array(0);
   let users = new Int32Array(0);
-  let misses: Miss[] = [];
-  /** Their fingerprints, which outlast the batch. */
-  const missed: Fingerprints = new Int32Array(FINGERPRINT_WORDS * missesAtOnce);
+  let misses = 0;
   let unidentifiedRows = 0;
 
   /** A row whose bytes are the same as last time needs no parsing at all: finds these. */
@@ -127,27 +122,14 @@ export function createRowPlanner(
     return rejectRepeated(others[0] ?? number, row);
   };
 
-  const keepFingerprint = (at: number): void => {
-    const to = FINGERPRINT_WORDS * misses.length;
-    const from = FINGERPRINT_WORDS * at;
-    for (let word = 0; word < FINGERPRINT_WORDS; word++) missed[to + word] = fingerprints[from + word] ?? 0;
-  };
-
-  const takeMisses = async (): Promise<void> => {
-    const taken = misses;
-    misses = [];
-    const cells = decodeRows(taken.map(({ bytes }) => bytes));
-    let nth = 0;
-    for (const miss of taken) {
-      const written = takeCells(cells[nth] ?? [], miss.row, nth);
-      nth += 1;
-      if (written !== undefined) await written;
-    }
+  const settleMisses = async (): Promise<void> => {
+    misses = 0;
     await changes.flushIfDue();
     if (references.isLaden()) await references.settle(lookup, false);
   };
 
-  const takeCells = (cells: readonly string[], row: number, nth: number) => {
+  const takeMiss = (batch: RowBatch, at: number, row: number) => {
+    const cells = decodeRow(rowOf(batch, at));
     noteCells(cells);
     fill.decoded(cells);
     const reading = readRecord(cells, mapping, row);
@@ -165,7 +147,7 @@ export function createRowPlanner(
     }
     const named = references.note(row, number, record);
     const hasRemarks = reading.issues.length > 0 || named.length > 0;
-    changes.take(record, number, row, hasRemarks ? undefined : fill.stored(missed, nth));
+    changes.take(record, number, row, hasRemarks ? undefined : fill.stored(fingerprints, at));
     return hasRemarks ? issues.add([...reading.issues, ...named]) : undefined;
   };
 
@@ -214,7 +196,7 @@ export function createRowPlanner(
    * names a known user; and a row of several lines may have swallowed others.
    */
   const takeMalformed = ({ line, lastLine, bytes, fault }: RejectedRow) => {
-    const user = identities.find(readIdentity(decodeStrayRow(bytes), mapping));
+    const user = identities.find(readIdentity(decodeRow(bytes), mapping));
     if (user >= 0 && lastLine !== line) unidentifiedRows += 1;
     return reject(user < 0 ? undefined : user, line, [fault]);
   };
@@ -235,16 +217,16 @@ export function createRowPlanner(
           const written = takeKnown(known, row);
           if (written !== undefined) await written;
         } else {
-          keepFingerprint(at);
-          misses.push({ row, bytes: rowOf(batch, at) });
-          if (misses.length === missesAtOnce) await takeMisses();
+          const written = takeMiss(batch, at, row);
+          if (written !== undefined) await written;
+          misses += 1;
+          if (misses === missesAtOnce) await settleMisses();
         }
       }
       for (const last of batch.rejected.slice(rejected)) await takeMalformed(last);
-      for (const miss of misses) miss.bytes = Buffer.from(miss.bytes);
     },
     end: async () => {
-      await takeMisses();
+      await settleMisses();
       const { written, changes: planned } = await changes.end();
       const absence = await judgeAbsence(input, unidentifiedRows);
       const { isLeaving } = absence;
@@ -267,8 +249,6 @@ export function createRowPlanner(
     },
   };
 }
-
-const rowOf = ({ bytes, starts, ends }: RowBatch, at: number): Buffer => bytes.subarray(starts[at], ends[at]);
 
 function countActive({ index }: PlanInput): number {
   let active = 0;

@@ -5,9 +5,6 @@ import type { EntryType } from '../domain/field.ts';
 import { restoreFormula } from '../domain/formula.ts';
 import type { MappedEntry } from '../domain/mapping.ts';
 
-/** Rows that are decoded at once: a call of the parser costs as much as ten rows. */
-const rowsAtOnce = 1_000;
-
 /**
  * Reads a file for the types of its new custom fields: what all values of the column are, as far as it must. A column
  * without any value has none yet.
@@ -22,13 +19,8 @@ export async function tellEntryTypes(
   for await (const part of parts) {
     await heartbeat();
     if (part.kind !== 'rows') continue;
-    const { bytes, count, starts, ends } = part.batch;
-    for (let from = 0; from < count; from += rowsAtOnce) {
-      const size = Math.min(rowsAtOnce, count - from);
-      const rows = Array.from({ length: size }, (_, at) => bytes.subarray(starts[from + at], ends[from + at]));
-      for (const cells of decodeRows(rows)) {
-        for (const { index, guess } of guesses) guess.note(restoreFormula((cells[index] ?? '').trim()));
-      }
+    for (const cells of decodeRows(part.batch)) {
+      for (const { index, guess } of guesses) guess.note(restoreFormula((cells[index] ?? '').trim()));
     }
     // Whatever comes, text stays text.
     if (guesses.every(({ guess }) => guess.type() === 'text')) break;

@@ -26,9 +26,8 @@ export async function readFile(
     if (part.kind === 'end') read.summary = part.summary;
     if (part.kind === 'refused') read.refused = part.faults;
     if (part.kind === 'rows') {
-      const { bytes, count, starts, ends, lines, rejected } = part.batch;
-      const records = Array.from({ length: count }, (_, i) => bytes.subarray(starts[i], ends[i]));
-      for (const [i, cells] of decodeRows(records).entries()) read.rows.push({ line: lines[i] ?? 0, cells });
+      const { lines, rejected } = part.batch;
+      for (const [i, cells] of [...decodeRows(part.batch)].entries()) read.rows.push({ line: lines[i] ?? 0, cells });
       for (const { line, lastLine, fault } of rejected) {
         read.rejected.push({ line, lastLine, code: fault.code, message: fault.message });
       }
