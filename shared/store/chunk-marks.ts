@@ -41,7 +41,9 @@ export async function markDone(
       Key: setKey(round, phase, set),
       UpdateExpression: `ADD done :ordinal${poisoned ? ', poisoned :ordinal' : ''} SET expiresAt = :expiresAt`,
       ExpressionAttributeValues: { ':ordinal': new Set([ordinal]), ':expiresAt': expiresAt },
-      ReturnValues: 'UPDATED_NEW',
+      // The whole item, because a mark that was there already may not count as updated: DynamoDB's reference says "only the updated
+      // attributes" of `UPDATED_NEW`, and emulators differ in what they make of it.
+      ReturnValues: 'ALL_NEW',
     }),
   );
   return v.parse(setItem, Attributes).done.size === Math.min(setSize, total - set * setSize);
