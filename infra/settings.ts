@@ -4,7 +4,6 @@
  */
 import type { IConstruct } from 'constructs';
 import * as v from 'valibot';
-import { longestRetentionDays, usualRetentionDays } from '../shared/domain/retention.ts';
 import { flag, listOf, matching, oneOfNumbers, wholeNumber } from './setting-values.ts';
 
 /** Days that CloudWatch Logs can keep ("PutRetentionPolicy" in the CloudWatch Logs API reference). */
@@ -31,8 +30,8 @@ const settings = v.strictObject(
       listOf(/^eipalloc-[0-9a-f]{8,17}$/, 'allocation ids of elastic addresses, as eipalloc-0123456789abcdef0'),
     ),
     vpcAllow: v.optional(listOf(/^(\d{1,3}\.){3}\d{1,3}\/([1-9]|[12]\d|3[0-2])$/, 'ipv4 networks, as 203.0.113.0/24')),
-    /** Of tenants whose profile does not say how long history is kept. */
-    historyDays: v.optional(wholeNumber(1, longestRetentionDays), String(usualRetentionDays)),
+    /** Of tenants whose profile does not say how long history is kept; as many as a profile may say. */
+    historyDays: v.optional(wholeNumber(1, 365), '90'),
     logDays: v.optional(oneOfNumbers(logDays), '90'),
     /** What every alarm notifies: a topic that there is, or one that is made for an address. */
     alarmTopicArn: v.optional(

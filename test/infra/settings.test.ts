@@ -2,6 +2,7 @@ import { App } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { readSettings } from '../../infra/settings.ts';
+import { longestRetentionDays, usualRetentionDays } from '../../shared/domain/retention.ts';
 import { resources, synthesize } from './templates.ts';
 import { everything, variants } from './variants.ts';
 
@@ -9,7 +10,16 @@ const reading = (context: Record<string, unknown>) => readSettings(new App({ con
 
 describe('settings', () => {
   it('have defaults', () => {
-    expect(reading({ 'another-tools': 'context' })).toEqual({ historyDays: 90, logDays: 90, dev: false });
+    expect(reading({ 'another-tools': 'context' })).toEqual({
+      historyDays: usualRetentionDays,
+      logDays: 90,
+      dev: false,
+    });
+  });
+
+  it('let history be kept for as long as a profile may say, and not longer', () => {
+    expect(reading({ 'rollcall:historyDays': longestRetentionDays }).historyDays).toBe(longestRetentionDays);
+    expect(() => reading({ 'rollcall:historyDays': longestRetentionDays + 1 })).toThrow('expected a whole number');
   });
 
   it.each([
@@ -18,7 +28,6 @@ describe('settings', () => {
     ['prefix', 'my-', 'a capital letter'],
     ['sftpExtraPort', '80', 'a whole number from 2000 to 65535'],
     ['sftpExtraPort', 2222.5, 'a whole number'],
-    ['historyDays', '366', 'a whole number from 1 to 365'],
     ['logDays', '100', 'one of 1, 3, 5'],
     ['alarmTopicArn', 'on-call', 'the arn of an sns topic'],
     ['alarmEmail', 'on-call', 'an e-mail address'],
