@@ -10,6 +10,7 @@ import type { Mapping } from '../domain/mapping.ts';
 import { type Fate, isProtected, protectionOf, spare } from '../domain/protected-users.ts';
 import { canonical, type UserRecord } from '../domain/record.ts';
 import type { User } from '../domain/user.ts';
+import { becomesTooLong, userTooLong } from '../domain/user-length.ts';
 import { createChunkWriter } from './chunk-writer.ts';
 import type { PlanInput } from './plan-file.ts';
 import type { Written } from './settle-rows.ts';
@@ -103,6 +104,8 @@ export function createChangePlanner(
     const difference =
       diff(user, judged?.record ?? record, mapping, status) ??
       (user && instants && { ...nothingElse, status: user.status });
+    if (user !== undefined && difference !== undefined && becomesTooLong(user.fields, difference))
+      return rejected(number, row, record, [userTooLong(row)]);
     // What depends on the user has to be read again next time: neither the row nor the record alone tells what it comes to.
     const isReadAgain = milder !== undefined || mayBeSparedLater(instants ?? user?.instants);
     const marked = isReadAgain ? { ...entry, raw: undefined, recordHash: undefined } : entry;

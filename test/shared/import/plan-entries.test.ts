@@ -154,3 +154,25 @@ describe('a header of very many titles', () => {
     expect((plan.failure?.message ?? '').length).toBeLessThan(20_000);
   });
 });
+
+describe('a user of whom files add more and more', () => {
+  const settings: Settings = {
+    profile: ownRules({
+      columns: [
+        { title: 'ID', field: 'id', type: 'text' },
+        { title: 'Rooms', field: 'rooms', type: 'list', separator: ';', merge: 'add' },
+      ],
+    }),
+  };
+  const rooms = (file: number): string =>
+    Array.from({ length: 30 }, (_, at) => `${file}-${at}-${'x'.repeat(900)}`).join(';');
+
+  it('is left as it is when it would be too much, and the row says so; the others go on', async () => {
+    const files = [0, 1, 2].map((file) => fileOf('ID Rooms', `1 ${rooms(file)}`, `2 room${file}`));
+    const { plans, fields } = await sequence(settings, files);
+    expect(plans.map(codesByRow)).toEqual([[], [], [[2, 'too-long']]]);
+    expect(plans.map(({ plan }) => plan.counts.rejected)).toEqual([0, 0, 1]);
+    expect(fields?.rooms).toHaveLength(60);
+    expect(plans[2]?.changes.map(({ key }) => key)).toEqual(['2']);
+  });
+});
