@@ -2,6 +2,7 @@
  * The system's templates, synthesized once for a whole run of tests: it takes seconds, and every cloud of the run is made from the
  * same. The first who asks makes them, so that a run which needs none waits for none.
  */
+import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,7 +13,7 @@ import { synthesize } from '../../local/synthesis.ts';
 /** Names the folder of this run, which ends with it. */
 const runFolder = 'ROLLCALL_TEST_RUN';
 
-export async function setup(project: TestProject): Promise<() => Promise<void>> {
+export async function setup(project: TestProject): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'rollcall-run-'));
   process.env[runFolder] = folder;
   // In watch mode the code has changed since.
@@ -20,7 +21,8 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     await rm(folder, { recursive: true, force: true });
     await mkdir(folder);
   });
-  return () => rm(folder, { recursive: true, force: true });
+  // Not by a teardown: those after one that fails the run are left out.
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 }
 
 /** The folder of the cloud assembly: for reading only, copy it to change it. @throws Error if it can't be synthesized */
