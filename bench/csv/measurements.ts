@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import csvParser from 'csv-parser';
 import * as v from 'valibot';
-import { decodeRows, rowOf } from '../../shared/csv/cells.ts';
+import { decodeRows } from '../../shared/csv/cells.ts';
 import {
   FINGERPRINT_BYTES,
   type Fingerprints,
@@ -96,8 +96,8 @@ const keyAlone = Uint8Array.of(1);
 
 function addUsers(index: UserIndex, batch: RowBatch, fingerprints: Fingerprints): number {
   for (let i = 0; i < batch.count; i += 1) {
-    const record = rowOf(batch, i);
-    const key = record.toString('latin1', 0, record.indexOf(0x2c));
+    const start = batch.starts[i] ?? 0;
+    const key = batch.bytes.toString('latin1', start, batch.bytes.indexOf(0x2c, start));
     const raw = Buffer.from(storedRow(fingerprints, i, keyAlone, 1), 'base64');
     index.add({ key, status: 'active', version: 1, raw, record: raw.subarray(0, FINGERPRINT_BYTES) });
   }

@@ -7,8 +7,19 @@ const QUOTE = '"';
  * written; of one with a stray quote, what is not properly quoted is taken literally: good enough to tell whose row it is, so that
  * its user is not taken for missing; not for storing.
  */
-export function decodeRow({ buffer, byteOffset, length }: Uint8Array): string[] {
-  const text = Buffer.from(buffer, byteOffset, length).toString('utf8');
+export const decodeRow = ({ buffer, byteOffset, length }: Uint8Array): string[] =>
+  cellsOf(Buffer.from(buffer, byteOffset, length).toString('utf8'));
+
+/** The same of record `at` of a batch; a `Buffer` for each would cost a fifth of it. */
+export const decodeRecord = ({ bytes, starts, ends }: RowBatch, at: number): string[] =>
+  cellsOf(bytes.toString('utf8', starts[at], ends[at]));
+
+/** The cells of the well-formed records of a batch, one after the other. */
+export function* decodeRows(batch: RowBatch): Generator<string[]> {
+  for (let at = 0; at < batch.count; at += 1) yield decodeRecord(batch, at);
+}
+
+function cellsOf(text: string): string[] {
   if (!text.includes(QUOTE)) return text.split(',');
   const cells: string[] = [];
   for (let start = 0; start <= text.length; ) {
@@ -21,14 +32,6 @@ export function decodeRow({ buffer, byteOffset, length }: Uint8Array): string[] 
   }
   return cells;
 }
-
-/** The cells of the well-formed records of a batch, one after the other. */
-export function* decodeRows(batch: RowBatch): Generator<string[]> {
-  for (let at = 0; at < batch.count; at += 1) yield decodeRow(rowOf(batch, at));
-}
-
-/** A record of a batch, without its line end; valid as long as the batch. */
-export const rowOf = ({ bytes, starts, ends }: RowBatch, at: number): Buffer => bytes.subarray(starts[at], ends[at]);
 
 /** The offset behind the quote that closes the one at `open`. */
 function behindClosingQuote(text: string, open: number): number {

@@ -1,4 +1,4 @@
-import { decodeRow, rowOf } from '../csv/cells.ts';
+import { decodeRecord } from '../csv/cells.ts';
 import { type FilePart, type FileSummary, readRows } from '../csv/read-rows.ts';
 import type { RowBatch } from '../csv/row-splitter.ts';
 import type { Entity } from '../domain/change.ts';
@@ -137,7 +137,7 @@ const differencesOf = ({ claim }: PlanInput, { rows }: FileSummary, measured: Di
 
 /** Rows that are as they were last time are not decoded, and may be those of an older day: one of each batch is looked at. */
 function noteFirst(days: FileDays, batch: RowBatch): void {
-  if (batch.count > 0) days.note(decodeRow(rowOf(batch, 0)));
+  if (batch.count > 0) days.note(decodeRecord(batch, 0));
 }
 
 function staleness({ newestDay }: PlanInput, { day }: Mapping, days: FileDays | undefined): Issue | undefined {

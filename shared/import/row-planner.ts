@@ -1,4 +1,4 @@
-import { decodeRow, rowOf } from '../csv/cells.ts';
+import { decodeRecord, decodeRow } from '../csv/cells.ts';
 import { type Fingerprints, fingerprintRows, fingerprintSalt } from '../csv/fingerprint.ts';
 import type { RejectedRow, RowBatch } from '../csv/row-splitter.ts';
 import { bringsEnding } from '../domain/change.ts';
@@ -129,7 +129,7 @@ export function createRowPlanner(
   };
 
   const takeMiss = (batch: RowBatch, at: number, row: number) => {
-    const cells = decodeRow(rowOf(batch, at));
+    const cells = decodeRecord(batch, at);
     noteCells(cells);
     fill.decoded(cells);
     const reading = readRecord(cells, mapping, row);
