@@ -1,6 +1,12 @@
 /** The three tables, with the keys and indexes that the templates give them, on a real server on loopback. */
 import { once } from 'node:events';
-import { CreateTableCommand, type CreateTableCommandInput, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  type CreateTableCommandInput,
+  DeleteTableCommand,
+  type DynamoDBClient,
+  ResourceNotFoundException,
+} from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 
 type Key = { readonly hash: string; readonly range?: string };
@@ -41,12 +47,26 @@ const tables = [
   }),
 ];
 
+/** Where another DynamoDB is that the steps are to be tried on, such as moto's or DynamoDB Local; one file of tests at a time. */
+const another = process.env.ROLLCALL_DYNAMODB;
+
 export async function createTables(client: DynamoDBClient): Promise<void> {
+  if (another !== undefined) await Promise.all(tables.map((table) => deleteTable(client, table)));
   await Promise.all(tables.map((table) => client.send(new CreateTableCommand(table))));
+}
+
+/** What the file before has left. */
+async function deleteTable(client: DynamoDBClient, { TableName }: CreateTableCommandInput): Promise<void> {
+  try {
+    await client.send(new DeleteTableCommand({ TableName }));
+  } catch (fault) {
+    if (!(fault instanceof ResourceNotFoundException)) throw fault;
+  }
 }
 
 /** In memory: dynalite keeps a table on disk only when it is given a path. */
 export async function startDynamoDb(): Promise<{ url: string; close: () => Promise<void> }> {
+  if (another !== undefined) return { url: another, close: async () => undefined };
   const server = dynalite({ path: '', createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
