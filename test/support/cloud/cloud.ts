@@ -70,8 +70,9 @@ export async function startCloud(): Promise<Cloud> {
   const connected: { destroy: () => void }[] = [];
   const contextOf = (watch: Tap['watch']): StepContext => {
     const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-    const common = { region: place.region, credentials, signer, maxAttempts: 1 };
-    const db = new DynamoDBClient({ ...common, endpoint: database.url });
+    const signed = { region: place.region, credentials, maxAttempts: 1 };
+    const common = { ...signed, signer };
+    const db = new DynamoDBClient({ ...(database.isOurs ? common : signed), endpoint: database.url });
     const s3 = new S3Client({ ...common, endpoint: storage.url, forcePathStyle: true });
     const sqs = new SQSClient({ ...common, endpoint: network.url });
     const events = new EventBridgeClient({ ...common, endpoint: network.url });

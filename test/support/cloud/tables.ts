@@ -65,8 +65,8 @@ async function deleteTable(client: DynamoDBClient, { TableName }: CreateTableCom
 }
 
 /** In memory: dynalite keeps a table on disk only when it is given a path. */
-export async function startDynamoDb(): Promise<{ url: string; close: () => Promise<void> }> {
-  if (another !== undefined) return { url: another, close: async () => undefined };
+export async function startDynamoDb(): Promise<{ url: string; isOurs: boolean; close: () => Promise<void> }> {
+  if (another !== undefined) return { url: another, isOurs: false, close: async () => undefined };
   const server = dynalite({ path: '', createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -78,5 +78,5 @@ export async function startDynamoDb(): Promise<{ url: string; close: () => Promi
     server.closeAllConnections();
     await closed;
   };
-  return { url: `http://127.0.0.1:${address.port}`, close };
+  return { url: `http://127.0.0.1:${address.port}`, isOurs: true, close };
 }
