@@ -14,7 +14,7 @@ import { sendStep } from './send-step.ts';
 export async function advance(context: LaneContext, tenant: string): Promise<void> {
   const lane = await getLane(context.imports, tenant);
   const holder = lane.holder === undefined ? undefined : await getImport(context.imports, tenant, lane.holder);
-  if (holder !== undefined && isBusy(holder)) {
+  if (holder !== undefined && isBusy(lane, holder)) {
     const mayStart = lane.paused === undefined || holder.cancel !== undefined;
     if (mayStart && lane.leaseUntil <= context.now()) await start(context, lane, holder);
     return;
@@ -25,8 +25,9 @@ export async function advance(context: LaneContext, tenant: string): Promise<voi
   else if (lane.holder !== undefined) await clearHolder(context.imports, tenant, lane);
 }
 
-/** A held import does not hold the lane. */
-const isBusy = (holder: Import): boolean => !hasEnded(holder.state) && holder.state !== 'held';
+/** A held import does not hold the lane, nor does one that was held and is approved by now: that is another round. */
+const isBusy = ({ round = 0 }: Lane, holder: Import): boolean =>
+  !hasEnded(holder.state) && holder.state !== 'held' && (holder.state !== 'received' || holder.round === round);
 
 /**
  * How often the lane starts a step whose lease keeps running out. A function that dies without an answer (out of memory)
@@ -35,7 +36,7 @@ const isBusy = (holder: Import): boolean => !hasEnded(holder.state) && holder.st
 const mostAttempts = 5;
 
 async function start(context: LaneContext, lane: Lane, one: Import): Promise<void> {
-  const installed = await installHolder(context.imports, one.tenant, lane, one.id, context.now());
+  const installed = await installHolder(context.imports, one.tenant, lane, one, context.now());
   if (installed === undefined) return;
   if (installed.attempts <= mostAttempts) return sendStep(context, one, installed.fence);
   await giveUp(context, one, installed.fence);

@@ -21,10 +21,12 @@ export async function approveImport(context: LaneContext, { tenant, importId, by
   const one = await shownImport(context, tenant, importId);
   const isApproved = one.state === 'received' && one.approval !== undefined;
   if (!isApproved) await approve(context, one, by);
-  await enqueue(context.imports, one);
+  await enqueue(context.imports, { ...one, round: isApproved ? one.round : nextRound(one) });
   await advance(context, tenant);
   return one;
 }
+
+const nextRound = ({ round }: Import): number => round + 1;
 
 async function approve(context: LaneContext, one: Import, by: string): Promise<void> {
   mustBeHeld(one);
@@ -34,7 +36,7 @@ async function approve(context: LaneContext, one: Import, by: string): Promise<v
     state: 'received' as const,
     approval: { hash, by, at },
     decisions: [...(one.decisions ?? []), { what: 'approved' as const, by, at, hash }],
-    round: one.round + 1,
+    round: nextRound(one),
     held: undefined,
     samples: undefined,
     differs: undefined,

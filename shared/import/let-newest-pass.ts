@@ -22,7 +22,7 @@ export async function letNewestPass(
   if (one.state !== 'received' || lane.paused !== undefined || !isComplete(one, kind, profile)) return false;
   const newest = await newestBehind(context, one, kind, profile);
   if (newest === undefined) return false;
-  const installed = await installHolder(context.imports, one.tenant, lane, newest.id, context.now());
+  const installed = await installHolder(context.imports, one.tenant, lane, newest, context.now());
   if (installed !== undefined) await sendStep(context, newest, installed.fence);
   return true;
 }

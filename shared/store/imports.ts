@@ -119,14 +119,19 @@ const waitingKey = (one: Pick<Import, 'tenant' | 'id' | 'order'>) => ({
 });
 
 /** Puts an import into the tenant's queue, at the place that its arrival gives it; doing it again is harmless. */
-export async function enqueue(table: Table, one: Pick<Import, 'tenant' | 'id' | 'order'>): Promise<void> {
-  await table.db.send(new PutCommand({ TableName: table.name, Item: { ...waitingKey(one), id: one.id } }));
+export async function enqueue(table: Table, one: Pick<Import, 'tenant' | 'id' | 'order' | 'round'>): Promise<void> {
+  const { id, round } = one;
+  await table.db.send(new PutCommand({ TableName: table.name, Item: { ...waitingKey(one), id, round } }));
 }
 
-const waitingItem = v.object({ pk: v.string(), sk: v.string(), id: v.string() });
+const waitingItem = v.object({ pk: v.string(), sk: v.string(), id: v.string(), round: v.optional(v.number(), 0) });
 
-/** A place in the queue; `place` takes it away again. */
-export type Waiting = { readonly id: string; readonly place: { readonly pk: string; readonly sk: string } };
+/** A place in the queue, of one round of an import; `place` takes it away again. */
+export type Waiting = {
+  readonly id: string;
+  readonly round: number;
+  readonly place: { readonly pk: string; readonly sk: string };
+};
 
 /** A tenant's queue, first arrived first, strongly consistent. Places of imports that no longer wait may be among them. */
 export async function* listWaiting(table: Table, tenant: string): AsyncGenerator<Waiting> {
@@ -138,13 +143,23 @@ export async function* listWaiting(table: Table, tenant: string): AsyncGenerator
   };
   for await (const page of paginateQuery({ client: table.db }, query)) {
     for (const item of page.Items ?? []) {
-      const { pk, sk, id } = v.parse(waitingItem, item);
-      yield { id, place: { pk, sk } };
+      const { pk, sk, id, round } = v.parse(waitingItem, item);
+      yield { id, round, place: { pk, sk } };
     }
   }
 }
 
-/** Takes a place out of the queue. */
-export async function leaveQueue(table: Table, { place }: Waiting): Promise<void> {
-  await table.db.send(new DeleteCommand({ TableName: table.name, Key: place }));
+/** Takes a place out of the queue, unless the import has it for another round by now: somebody approved it meanwhile. */
+export async function leaveQueue(table: Table, { place, round }: Waiting): Promise<void> {
+  await conditionally(
+    table.db.send(
+      new DeleteCommand({
+        TableName: table.name,
+        Key: place,
+        ConditionExpression: 'attribute_not_exists(#round) OR #round = :round',
+        ExpressionAttributeNames: { '#round': 'round' },
+        ExpressionAttributeValues: { ':round': round },
+      }),
+    ),
+  );
 }

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { GetCommand, paginateQuery, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as v from 'valibot';
 import { leasesIndex } from '../contracts/indexes.ts';
+import type { Import } from '../domain/import.ts';
 import { tenantKey } from './imports.ts';
 import { conditionally, type Table, updateOf } from './table.ts';
 
@@ -10,6 +11,8 @@ const pause = v.object({ ...decided, reason: v.optional(v.string()) });
 
 const laneSchema = v.object({
   holder: v.optional(v.string()),
+  /** The holder's when it was installed: it is approved into another one, which has to wait for its turn like any other. */
+  round: v.optional(v.number()),
   fence: v.optional(v.number(), 0),
   leaseUntil: v.optional(v.number(), 0),
   /** How often the holder's step has been started. */
@@ -69,14 +72,16 @@ export async function installHolder(
   table: Table,
   tenant: string,
   lane: Lane,
-  holder: string,
+  { id: holder, round }: Pick<Import, 'id' | 'round'>,
   now: number,
 ): Promise<Lane | undefined> {
+  const isAgain = lane.holder === holder && lane.round === round;
   const installed = {
     holder,
+    round,
     fence: lane.fence + 1,
     leaseUntil: now + leaseMilliseconds,
-    attempts: lane.holder === holder ? lane.attempts + 1 : 1,
+    attempts: isAgain ? lane.attempts + 1 : 1,
   };
   const change = { ...installed, laneShard: laneShard(tenant) };
   return (await updateLane(table, tenant, lane.fence, change)) ? installed : undefined;
@@ -86,6 +91,7 @@ export async function installHolder(
 export const clearHolder = (table: Table, tenant: string, lane: Lane): Promise<boolean> =>
   updateLane(table, tenant, lane.fence, {
     holder: undefined,
+    round: undefined,
     leaseUntil: undefined,
     laneShard: undefined,
     attempts: undefined,

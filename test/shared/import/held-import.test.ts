@@ -170,6 +170,31 @@ describe('an import that removes too many', () => {
     expect(await archived('late-approval')).toBe(0);
   });
 
+  it('goes on at once, also when somebody approves it while the function that held it is still ending', async () => {
+    /** Approves before the call with this number behind the one that held it; false if there are fewer. */
+    const approveAt = async (moment: number): Promise<boolean> => {
+      const tenant = `ending-${moment}`;
+      await addCustomer(cloud(), tenant, { missing: 'archive' });
+      await importFile(cloud(), tenant, csvOf(employees(1, 40)));
+      await upload(cloud(), tenant, 'fewer.csv', csvOf(employees(1, 20)));
+      let calls = -1;
+      cloud().tap.before = async () => {
+        const { state, id: importId } = await lastImport(cloud(), tenant);
+        if (calls < 0 && state !== 'held') return;
+        calls += 1;
+        if (calls === moment) await approveImport(cloud().backdoor, { tenant, importId, by });
+      };
+      await deliver(cloud());
+      cloud().tap.before = () => undefined;
+      if (calls < moment) return false;
+      expect(await lastImport(cloud(), tenant), `approved before call ${moment}`).toMatchObject({ state: 'succeeded' });
+      return true;
+    };
+    let moments = 0;
+    while (await approveAt(moments)) moments += 1;
+    expect(moments).toBeGreaterThan(3);
+  });
+
   it.each(['approve', 'discard'])('cannot be decided upon twice: %s', async (what) => {
     const decide = what === 'approve' ? approveImport : discardImport;
     const one = await holdImport(`twice-${what}`);

@@ -85,4 +85,15 @@ describe('the queue of a tenant', () => {
       if (waiting.id === 'b') await leaveQueue(table(), waiting);
     expect(await idsOf(listWaiting(table(), 'queue'))).toEqual(['a', 'c']);
   });
+
+  it('is not left by an import that was approved into another round meanwhile', async () => {
+    await enqueue(table(), made('again', 'a'));
+    for await (const seen of listWaiting(table(), 'again')) {
+      await enqueue(table(), { ...made('again', 'a'), round: 1 });
+      await leaveQueue(table(), seen);
+    }
+    expect(await idsOf(listWaiting(table(), 'again'))).toEqual(['a']);
+    for await (const waiting of listWaiting(table(), 'again')) await leaveQueue(table(), waiting);
+    expect(await idsOf(listWaiting(table(), 'again'))).toEqual([]);
+  });
 });

@@ -25,45 +25,47 @@ describe('a lane', () => {
 
   it('goes to one of those who want it at the same time', async () => {
     const lane = await getLane(table(), 'race');
-    const wanted = ['a', 'b', 'c'].map((id) => installHolder(table(), 'race', lane, id, 1000));
+    const wanted = ['a', 'b', 'c'].map((id) => installHolder(table(), 'race', lane, { id, round: 0 }, 1000));
     const won = (await Promise.all(wanted)).filter((one) => one !== undefined);
     expect(won).toHaveLength(1);
     expect(await getLane(table(), 'race')).toEqual(won[0]);
   });
 
   it('has a higher fence each time, also after it was empty', async () => {
-    const first = await installHolder(table(), 'fences', await getLane(table(), 'fences'), 'a', 1000);
-    expect(first).toEqual({ holder: 'a', fence: 1, leaseUntil: 1000 + leaseMilliseconds, attempts: 1 });
+    const first = await installHolder(table(), 'fences', await getLane(table(), 'fences'), { id: 'a', round: 0 }, 1000);
+    expect(first).toEqual({ holder: 'a', round: 0, fence: 1, leaseUntil: 1000 + leaseMilliseconds, attempts: 1 });
     expect(await clearHolder(table(), 'fences', { fence: 1, leaseUntil: 0, attempts: 1 })).toBe(true);
     const empty = await getLane(table(), 'fences');
     expect(empty).toEqual({ fence: 1, leaseUntil: 0, attempts: 0 });
-    expect(await installHolder(table(), 'fences', empty, 'a', 2000)).toMatchObject({ fence: 2, attempts: 1 });
-  });
-
-  it('counts how often the same import is started', async () => {
-    for (const attempts of [1, 2, 3]) {
-      expect(await installHolder(table(), 'attempts', await getLane(table(), 'attempts'), 'a', 0)).toMatchObject({
-        attempts,
-      });
-    }
-    expect(await installHolder(table(), 'attempts', await getLane(table(), 'attempts'), 'b', 0)).toMatchObject({
+    expect(await installHolder(table(), 'fences', empty, { id: 'a', round: 0 }, 2000)).toMatchObject({
+      fence: 2,
       attempts: 1,
     });
   });
 
+  it('counts how often the same round of the same import is started', async () => {
+    const attempts: unknown[] = [];
+    const started = ['a0', 'a0', 'a0', 'a1', 'a1', 'b1'].map(([id = '', round]) => ({ id, round: Number(round) }));
+    for (const holder of started) {
+      const lane = await installHolder(table(), 'attempts', await getLane(table(), 'attempts'), holder, 0);
+      attempts.push(lane?.attempts);
+    }
+    expect(attempts).toEqual([1, 2, 3, 1, 2, 1]);
+  });
+
   it('is moved by nobody who saw it before somebody else moved it', async () => {
     const seen = await getLane(table(), 'stale');
-    const installed = await installHolder(table(), 'stale', seen, 'a', 0);
+    const installed = await installHolder(table(), 'stale', seen, { id: 'a', round: 0 }, 0);
     if (installed === undefined) throw new Error('the lane was free');
-    await installHolder(table(), 'stale', installed, 'b', 0);
-    expect(await installHolder(table(), 'stale', installed, 'c', 0)).toBeUndefined();
+    await installHolder(table(), 'stale', installed, { id: 'b', round: 0 }, 0);
+    expect(await installHolder(table(), 'stale', installed, { id: 'c', round: 0 }, 0)).toBeUndefined();
     expect(await clearHolder(table(), 'stale', installed)).toBe(false);
     expect(await renewLease(table(), 'stale', installed.fence, 0)).toBe(false);
     expect(await getLane(table(), 'stale')).toMatchObject({ holder: 'b', fence: 2 });
   });
 
   it('shows in the index once its lease has run out, until it is empty', async () => {
-    await installHolder(table(), 'lease', await getLane(table(), 'lease'), 'a', 1_000_000);
+    await installHolder(table(), 'lease', await getLane(table(), 'lease'), { id: 'a', round: 0 }, 1_000_000);
     const end = 1_000_000 + leaseMilliseconds;
     expect(await expiredAt(end - 1)).not.toContain('lease');
     expect(await expiredAt(end)).toContain('lease');

@@ -53,7 +53,7 @@ export async function startPlan(
     plan: { manifestKey: manifestKey(round), hash: 'by-hand', chunks: counts },
   };
   await registerImport(imports, planned);
-  const lane = await installHolder(imports, tenant, await getLane(imports, tenant), one.id, now());
+  const lane = await installHolder(imports, tenant, await getLane(imports, tenant), one, now());
   if (lane === undefined) throw new Error(`the lane of ${tenant} is taken`);
   await sendStep(cloud.backdoor, planned, lane.fence);
   return planned;
