@@ -9,8 +9,6 @@ export default defineConfig({
     // Every file may start emulators, threads and a whole local cloud of its own: one more at a time than there are cores here, since
     // some wait for the clock.
     maxWorkers: 3,
-    // Files share a process one after the other: loading the SDK and the CDK anew for each took a fifth of the time of most.
-    isolate: false,
     sequence: { sequencer: SlowFirst },
     testTimeout: 60_000,
     hookTimeout: 60_000,
